@@ -5,7 +5,7 @@ use unicode_normalization::{
     char::{is_combining_mark, is_public_assigned},
 };
 
-use crate::refusal::{Explain, Lang};
+use crate::refusal::{Class, Explain, Lang};
 
 /// The longest name, in Unicode characters of the normal form.
 pub const NAME_MAX: usize = 300;
@@ -64,6 +64,10 @@ impl Explain for TextError {
     fn field(&self) -> Option<String> {
         let (Self::Empty { field } | Self::TooLong { field, .. } | Self::ControlCharacter { field, .. }) = self;
         Some(field.clone())
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
     }
 
     fn text(&self, lang: Lang) -> String {
