@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::{Datelike, Days, Months};
 
 use super::{Day, Year};
-use crate::refusal::{Explain, Lang};
+use crate::refusal::{Class, Explain, Lang};
 
 /// How much of a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +111,10 @@ impl fmt::Display for PartialDate {
 impl Explain for NotAPartialDate {
     fn rule(&self) -> &'static str {
         "calendar.partial_date"
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
     }
 
     fn text(&self, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Day;
-use crate::refusal::{Explain, Lang};
+use crate::refusal::{Class, Explain, Lang};
 
 /// A run of days from `first` to `last`, both included. It is never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,10 @@ impl fmt::Display for Span {
 impl Explain for EmptySpan {
     fn rule(&self) -> &'static str {
         "calendar.empty_span"
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
     }
 
     fn text(&self, lang: Lang) -> String {

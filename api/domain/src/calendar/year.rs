@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months};
 
 use super::{Day, Span};
-use crate::refusal::{Explain, Lang};
+use crate::refusal::{Class, Explain, Lang};
 
 /// A calendar year from 1900 to 2200: wide enough for every act a plan cites, narrow enough to catch a misprint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,10 @@ impl TryFrom<i32> for Year {
 impl Explain for NotAYear {
     fn rule(&self) -> &'static str {
         "calendar.year"
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
     }
 
     fn text(&self, lang: Lang) -> String {

@@ -1,0 +1,28 @@
+//! Quotas (định mức): what counts, how much of it, and whether the printed total agrees.
+//!
+//! The window over which a quota is counted is a [`crate::calendar::WindowKind`]; who owes it is decided when its plan
+//! is issued.
+
+mod limit;
+mod measure;
+mod stated_total;
+mod topic;
+
+pub use self::{
+    limit::{Bounded, CoverageGoal, Minimum, Minutes, OutOfBounds, StatedValue},
+    measure::{Channel, Measure, Product, Stage},
+    stated_total::{Agreement, StatedTotal, stated_total_check},
+    topic::{NotATopic, Topic},
+};
+
+use crate::word::words;
+
+words! {
+    /// Whether every unit of a set owes on its own or the set owes together.
+    pub enum Sharing {
+        /// Each unit has an obligation of its own (mỗi đơn vị).
+        Each = "EACH",
+        /// The set has one obligation; the activities of every member count (chung).
+        Pooled = "POOLED",
+    }
+}
