@@ -1,0 +1,51 @@
+//! Users and what they may do on a unit, by date.
+
+use sea_orm_migration::{
+    prelude::*,
+    schema::{date_null, pk_uuid, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid},
+};
+
+use crate::table::{NewTable, drop_tables};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        NewTable::new("user")
+            .col(pk_uuid("id"))
+            .col(text("name"))
+            .col(text("display_name"))
+            .col(timestamp_with_time_zone("created_at"))
+            .col(timestamp_with_time_zone_null("disabled_at"))
+            .unique(&["name"])
+            .create(manager)
+            .await?;
+
+        NewTable::new("grant")
+            .col(pk_uuid("id"))
+            .col(uuid("user_id"))
+            .col(uuid("unit_id"))
+            .col(text("role"))
+            .col(date_null("valid_from"))
+            .col(date_null("valid_to"))
+            .col(timestamp_with_time_zone("created_at"))
+            .words("role", &["VIEWER", "REPORTER", "APPROVER", "REVIEWER", "ADMINISTRATOR", "AUDITOR"])
+            .check("valid", "valid_from <= valid_to")
+            .references("user_id", "user")
+            .references("unit_id", "unit")
+            .index(&["user_id"])
+            .index(&["unit_id"])
+            .create(manager)
+            .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_tables(manager, &["grant", "user"]).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
