@@ -138,9 +138,8 @@ impl Life {
 impl fmt::Display for Life {
     /// As ISO 8601 writes an interval, `..` for an open end: `../2025-06-30`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.from().map_or_else(|| f.write_str(".."), |day| day.fmt(f))?;
-        f.write_str("/")?;
-        self.to().map_or_else(|| f.write_str(".."), |day| day.fmt(f))
+        let end = |day: Option<Day>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+        write!(f, "{}/{}", end(self.from()), end(self.to()))
     }
 }
 
