@@ -62,6 +62,12 @@ impl Span {
         Self::new(self.first.max(other.first), self.last.min(other.last)).ok()
     }
 
+    /// The shortest span that holds both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
     /// Its days, in order.
     pub fn iter(self) -> impl Iterator<Item = Day> {
         self.first.iter_days().take_while(move |day| *day <= self.last)
@@ -130,6 +136,7 @@ mod tests {
             let both = a.iter().filter(|day| b.contains(*day)).count();
             prop_assert_eq!(a.intersect(b).map_or(0, |common| common.iter().count()), both);
             prop_assert_eq!(a.intersect(b), b.intersect(a));
+            prop_assert!(a.iter().chain(b.iter()).all(|day| a.hull(b).contains(day)));
             prop_assert_eq!(usize::try_from(a.days()), Ok(a.iter().count()));
         }
     }
