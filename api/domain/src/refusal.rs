@@ -31,8 +31,24 @@ pub trait Explain {
         None
     }
 
+    /// Whether a rule refused what was understood, or the input could not be understood at all.
+    fn class(&self) -> Class {
+        Class::Rule
+    }
+
     /// The refusal as a sentence.
     fn text(&self, lang: Lang) -> String;
+}
+
+/// What kind of refusal it is, which decides the error code a client sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A rule of the domain refuses.
+    Rule,
+    /// The input is malformed: text, numbers or words that nothing can be made of.
+    Input,
+    /// Another state than the caller believes.
+    Conflict,
 }
 
 /// A word that is in no closed vocabulary.

@@ -1,0 +1,134 @@
+//! The signing key: made at the first start, kept outside the database, readable by its owner only.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
+const END: &str = "-----END PRIVATE KEY-----";
+
+/// Why there is no signing key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file could not be read or written.
+    #[error("the signing key {path} cannot be used: {source}")]
+    File {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Others than the owner may read it.
+    #[error("the signing key {0} may be read by others; make it private: chmod 600")]
+    NotPrivate(PathBuf),
+    /// The file holds no Ed25519 key.
+    #[error("{0} holds no Ed25519 private key (PKCS#8, PEM)")]
+    NotAKey(PathBuf),
+    /// The system gave no random numbers.
+    #[error("no key could be made")]
+    NoRandomness,
+}
+
+/// An Ed25519 key pair (RFC 8032).
+pub struct SigningKey {
+    pkcs8: Vec<u8>,
+    public: Vec<u8>,
+}
+
+impl SigningKey {
+    /// Reads the key at `path`, or makes one there (mode 0600) if there is no file yet.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, is open to others, or holds no key.
+    pub fn load_or_make(path: &Path) -> Result<Self, KeyError> {
+        let failed = |source| KeyError::File { path: path.to_owned(), source };
+        match fs::read_to_string(path) {
+            Ok(pem) => {
+                if is_open_to_others(path).map_err(failed)? {
+                    return Err(KeyError::NotPrivate(path.to_owned()));
+                }
+                Self::from_pem(&pem).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let key = Self::make()?;
+                match key.write(path) {
+                    Ok(()) => Ok(key),
+                    // Another process made it between our look and our write: that one counts.
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::load_or_make(path),
+                    Err(error) => Err(failed(error)),
+                }
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// A new key that is kept nowhere.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn make() -> Result<Self, KeyError> {
+        let pair = Ed25519KeyPair::generate().map_err(|_| KeyError::NoRandomness)?;
+        let pkcs8 = pair.to_pkcs8().map_err(|_| KeyError::NoRandomness)?.as_ref().to_vec();
+        Ok(Self { pkcs8, public: pair.public_key().as_ref().to_vec() })
+    }
+
+    /// The private half, PKCS#8 DER.
+    pub(super) fn private_der(&self) -> &[u8] {
+        &self.pkcs8
+    }
+
+    /// The public half, 32 bytes.
+    pub(super) fn public(&self) -> &[u8] {
+        &self.public
+    }
+
+    fn from_pem(pem: &str) -> Option<Self> {
+        let body: String = pem.trim().strip_prefix(BEGIN)?.strip_suffix(END)?.split_whitespace().collect();
+        let pkcs8 = STANDARD.decode(body).ok()?;
+        let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).ok()?;
+        let public: Vec<u8> = pair.public_key().as_ref().to_vec();
+        Some(Self { pkcs8, public })
+    }
+
+    /// Writes a whole file or none: a neighbour is written first and then linked to the name.
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.new", std::process::id()));
+        let neighbour = path.with_file_name(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(&neighbour)?;
+        let written = writeln!(file, "{BEGIN}\n{}\n{END}", STANDARD.encode(&self.pkcs8))
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::hard_link(&neighbour, path));
+        fs::remove_file(&neighbour)?;
+        written
+    }
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SigningKey")
+    }
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_path: &Path) -> io::Result<bool> {
+    Ok(false)
+}

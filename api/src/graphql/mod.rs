@@ -1,0 +1,41 @@
+//! The API as clients see it: one file or folder per concept.
+//!
+//! A resolver translates, delegates to [`store`](crate::store) (reads) or [`service`](crate::service) (writes), and
+//! wraps. It decides nothing; above all it never decides who may see what.
+
+mod context;
+mod error;
+mod id;
+mod loader;
+mod node;
+mod page;
+mod scalar;
+mod unit;
+mod word;
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, Schema};
+
+pub use error::Audience;
+pub use loader::Loaders;
+
+/// Reading: units, plans, obligations, reports, compliance.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(node::NodeQuery, unit::UnitQuery);
+
+/// The executable schema.
+pub type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Makes the schema. It holds no data: all data of a request comes with the request.
+#[must_use]
+pub fn schema() -> ApiSchema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .extension(error::MaskFactory)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema as a document, in the form that is committed as `schema.graphql`.
+#[must_use]
+pub fn sdl() -> String {
+    schema().sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().prefer_single_line_descriptions())
+}

@@ -1,0 +1,61 @@
+//! Anything that has a global id.
+
+use async_graphql::{Context, ID, Interface, Object};
+use domain::id::{self, Id};
+
+use super::unit::Unit;
+use crate::{
+    error::{AppError, Code},
+    graphql::context::Request,
+};
+
+/// Anything that has a global id.
+#[derive(Debug, Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
+pub enum Node {
+    /// A unit.
+    Unit(Unit),
+}
+
+/// Queries of anything by its id.
+#[derive(Debug, Default)]
+pub(super) struct NodeQuery;
+
+/// At most so many nodes in one request.
+const MOST: usize = 250;
+
+/// Queries of anything by its id.
+#[Object]
+impl NodeQuery {
+    /// The thing with a global id; null when there is none or you may not see it.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global id.")] id: ID,
+    ) -> Result<Option<Node>, AppError> {
+        find(ctx, &id).await
+    }
+
+    /// The things with these ids, in their order; null in the place of each that is not there or hidden.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 250 global ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, AppError> {
+        if ids.len() > MOST {
+            return Err(AppError::new(Code::BadUserInput, "Tối đa 250 mã.", "At most 250 ids.").at("ids"));
+        }
+        // Asked for at the same time, so that the loaders see them together.
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
+    // Also for an id that is none: whoever is not signed in learns nothing.
+    ctx.reading().await?;
+    let unit: Option<Id<id::Unit>> = id.parse().ok();
+    match unit {
+        Some(unit) => Ok(Unit::find(ctx, unit).await?.map(Node::Unit)),
+        None => Ok(None),
+    }
+}

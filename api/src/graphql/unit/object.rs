@@ -1,0 +1,244 @@
+//! The unit itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::{calendar::Day, id::UnitId};
+
+use super::{
+    loader::{Above, Children, Steps},
+    succession::{Succession, SuccessionConnection},
+    version::{UnitVersion, UnitVersionConnection},
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::wire,
+        page::{OpaqueCursor, PageArgs, connection},
+        scalar::Date,
+        word::{Affiliation, CodeScheme, Form, Tier},
+    },
+    page::{Cursor, Key, Page},
+    store::{
+        self,
+        unit::{Successions, UnitFilter, UnitRecord},
+    },
+};
+
+/// A unit (đơn vị): a territory's People's Committee or an organisation that belongs to one. It keeps its identity
+/// while its name, kind, code, tier and place in the tree change by date; what depends on the day takes `on`.
+#[derive(Debug, Clone)]
+pub struct Unit(pub(in crate::graphql) Arc<UnitRecord>);
+
+impl Unit {
+    /// The unit with an id that the store itself gave.
+    pub(in crate::graphql) async fn load(ctx: &Context<'_>, id: UnitId) -> Result<Self, AppError> {
+        Self::find(ctx, id).await?.ok_or_else(|| AppError::internal(format!("no unit {id}")))
+    }
+
+    /// The unit with an id that a client gave.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: UnitId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+
+    /// The units of a page of ids, in its order.
+    pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<UnitId>) -> Result<Page<Self>, AppError> {
+        let ids = page.rows.iter().map(|(_, id)| *id).collect();
+        let units = ctx.loaders()?.many::<UnitId>(ids).await?;
+        page.try_map(|id| {
+            units.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no unit {id}")))
+        })
+    }
+
+    fn nearest(&self, ctx: &Context<'_>, on: Option<Date>) -> Result<&store::unit::UnitVersion, AppError> {
+        let day = day(ctx, on)?;
+        self.0.nearest(day).ok_or_else(|| AppError::internal(format!("no version of {}", self.0.id)))
+    }
+}
+
+fn day(ctx: &Context<'_>, on: Option<Date>) -> Result<Day, AppError> {
+    Ok(on.map_or(ctx.session()?.today(), |date| date.0))
+}
+
+/// A unit (đơn vị): a territory's People's Committee or an organisation that belongs to one. It keeps its identity
+/// while its name, kind, code, tier and place in the tree change by date; what depends on the day takes `on`.
+#[Object]
+impl Unit {
+    /// Its global id. A code is no id: most codes name another unit after 1 July 2025.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// Whether it is a territory or an organisation.
+    async fn form(&self) -> Form {
+        self.0.form.into()
+    }
+
+    /// For an organisation: whether it belongs to the People's Committee; null for a territory.
+    async fn affiliation(&self) -> Option<Affiliation> {
+        self.0.affiliation.map(Into::into)
+    }
+
+    /// For an organisation: the territory it belongs to; null for a territory.
+    async fn territory(&self, ctx: &Context<'_>) -> Result<Option<Self>, AppError> {
+        match self.0.territory {
+            None => Ok(None),
+            Some(territory) => Self::load(ctx, territory).await.map(Some),
+        }
+    }
+
+    /// Its full official name on the day, or on the nearest day on which it lived.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<&str, AppError> {
+        Ok(&self.nearest(ctx, on)?.name)
+    }
+
+    /// Its kind (loại) on the day, or on the nearest day on which it lived: a territory's word such as `xã`, or an
+    /// organisation's such as `DEPARTMENT`.
+    async fn kind(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<&str, AppError> {
+        Ok(&self.nearest(ctx, on)?.kind)
+    }
+
+    /// Its tier (cấp) on the day, or on the nearest day on which it lived.
+    async fn tier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<Tier, AppError> {
+        Ok(self.nearest(ctx, on)?.tier.into())
+    }
+
+    /// Its code on the day, or on the nearest day on which it lived; null when it has none in the scheme.
+    async fn code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose code.", default_with = "CodeScheme::Gso")] scheme: CodeScheme,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<Option<String>, AppError> {
+        let version = UnitVersion(self.nearest(ctx, on)?.clone());
+        Ok(version.code(scheme.into()).map(ToOwned::to_owned))
+    }
+
+    /// The version in force on the day; null when the unit did not live then.
+    async fn version(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<Option<UnitVersion>, AppError> {
+        Ok(self.0.on(day(ctx, on)?).cloned().map(UnitVersion))
+    }
+
+    /// All its versions, oldest first.
+    async fn versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<UnitVersionConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let place = |n: usize, version: &store::unit::UnitVersion| Cursor {
+            order: "valid_from".to_owned(),
+            keys: vec![Key::Number(i64::try_from(n).unwrap_or(i64::MAX)), Key::Id(version.id.uuid())],
+        };
+        let all = self.0.versions.iter().enumerate();
+        let all = all.map(|(n, version)| (place(n, version), UnitVersion(version.clone()))).collect();
+        Ok(UnitVersionConnection::new(Page::cut(&request, all)))
+    }
+
+    /// The unit directly above on the day; null for the nation and for a unit that did not live then.
+    async fn parent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<Option<Self>, AppError> {
+        match self.0.on(day(ctx, on)?).and_then(|version| version.parent) {
+            None => Ok(None),
+            Some(parent) => Self::load(ctx, parent).await.map(Some),
+        }
+    }
+
+    /// All units above on the day, nearest first; at most four.
+    async fn ancestors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+    ) -> Result<Vec<Self>, AppError> {
+        let on = day(ctx, on)?;
+        let above = ctx.loaders()?.one(Above { unit: self.0.id, on }).await?.unwrap_or_default();
+        let units = ctx.loaders()?.many::<UnitId>(above.clone()).await?;
+        Ok(above.iter().filter_map(|id| units.get(id).cloned().map(Self)).collect())
+    }
+
+    /// The units directly below on the day, by name.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "Only territories, or only organisations.")] form: Option<Form>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<UnitConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let on = day(ctx, on)?;
+        let filter = UnitFilter { on, name: None, tier: None, form: form.map(Into::into), kind: None, below: None };
+        let key = Children { parent: self.0.id, question: (filter, request) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(UnitConnection::new(Self::load_page(ctx, page).await?))
+    }
+
+    /// What it became, when it ended.
+    async fn successors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<SuccessionConnection, AppError> {
+        self.steps(ctx, Successions::After, PageArgs { first, after, last, before }).await
+    }
+
+    /// What it came from.
+    async fn predecessors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<SuccessionConnection, AppError> {
+        self.steps(ctx, Successions::Before, PageArgs { first, after, last, before }).await
+    }
+}
+
+impl Unit {
+    async fn steps(
+        &self,
+        ctx: &Context<'_>,
+        which: Successions,
+        args: PageArgs,
+    ) -> Result<SuccessionConnection, AppError> {
+        let request = args.request(ctx)?;
+        let key = Steps { parent: self.0.id, question: (which, request) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(SuccessionConnection::new(page.map(Succession)))
+    }
+}
+
+connection! {
+    /// Units, by name.
+    UnitConnection, UnitEdge, Unit
+}

@@ -1,0 +1,66 @@
+//! What a unit became, and what it came from.
+
+use async_graphql::{Context, ID, Object};
+
+use super::Unit;
+use crate::{
+    error::AppError,
+    graphql::{
+        id::wire,
+        page::connection,
+        scalar::Date,
+        word::{Change, Extent},
+    },
+    store,
+};
+
+/// The step from a unit that ended to one that came after it.
+#[derive(Debug, Clone)]
+pub struct Succession(pub(super) store::unit::Succession);
+
+/// The step from a unit that ended to one that came after it.
+#[Object]
+impl Succession {
+    /// Its global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// The unit that ended.
+    async fn predecessor(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
+        Unit::load(ctx, self.0.predecessor).await
+    }
+
+    /// The unit that came after it; null when it was abolished without one at its tier.
+    async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Unit>, AppError> {
+        match self.0.successor {
+            None => Ok(None),
+            Some(successor) => Unit::load(ctx, successor).await.map(Some),
+        }
+    }
+
+    /// The first day on which the successor stood in its place.
+    async fn effective_on(&self) -> Date {
+        Date(self.0.effective_on)
+    }
+
+    /// How it ended.
+    async fn change(&self) -> Change {
+        self.0.change.into()
+    }
+
+    /// How much of it went to this successor.
+    async fn extent(&self) -> Extent {
+        self.0.extent.into()
+    }
+
+    /// The resolution or decision that says so, if recorded.
+    async fn legal_act(&self) -> Option<&str> {
+        self.0.legal_act.as_deref()
+    }
+}
+
+connection! {
+    /// Successions of a unit, oldest first.
+    SuccessionConnection, SuccessionEdge, Succession
+}

@@ -1,0 +1,98 @@
+//! `POST /graphql`.
+
+use std::sync::Arc;
+
+use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use super::{AppState, lang};
+use crate::{
+    error::{AppError, Code},
+    graphql::{Audience, Loaders},
+    session::{Caller, Request, Session},
+};
+
+/// The media type of a GraphQL answer (GraphQL over HTTP).
+const RESPONSE_JSON: &str = "application/graphql-response+json; charset=utf-8";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Runs one operation.
+pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
+    let request_id = state.sources.id::<()>().uuid();
+    let audience = Audience { lang: lang::of(&headers), request_id: request_id.simple().to_string() };
+    let caller = match caller(&state, &headers) {
+        Ok(caller) => caller,
+        Err(error) => return refuse(StatusCode::UNAUTHORIZED, &error, &audience, request_id),
+    };
+    let request: async_graphql::Request = match serde_json::from_slice(&body) {
+        Ok(request) => request,
+        Err(_) => return refuse(StatusCode::BAD_REQUEST, &malformed(), &audience, request_id),
+    };
+    let session = Arc::new(Session::new(
+        state.store.clone(),
+        state.sources.clone(),
+        caller,
+        Request { id: Some(audience.request_id.clone()), operation: request.operation_name.clone() },
+    ));
+    let request = request.data(Arc::clone(&session)).data(Loaders::new(&session)).data(audience);
+    let answer = state.schema.execute(request).await;
+    if let Err(error) = session.end_reading().await {
+        tracing::warn!(?error, "the snapshot did not end in order");
+    }
+    respond(StatusCode::OK, &answer, request_id)
+}
+
+/// Whose request it is: nobody's without a token, and an error with a bad one.
+fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, AppError> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Ok(Caller::Anonymous);
+    };
+    value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .and_then(|(_, token)| state.tokens.verify(token.trim(), state.sources.now()).ok())
+        .map(Caller::User)
+        .ok_or_else(|| AppError::new(Code::Unauthenticated, "Mã truy cập không hợp lệ.", "The token is not valid."))
+}
+
+fn malformed() -> AppError {
+    AppError::new(
+        Code::BadUserInput,
+        "Thân yêu cầu phải là JSON có trường query.",
+        "The body must be JSON with a field query.",
+    )
+}
+
+fn refuse(status: StatusCode, error: &AppError, audience: &Audience, request_id: Uuid) -> Response {
+    let mut answer = ServerError::new(error.text(audience.lang), None);
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", error.code().as_str());
+    extensions.set("requestId", audience.request_id.as_str());
+    answer.extensions = Some(extensions);
+    let mut response = respond(status, &Answer::from_errors(vec![answer]), request_id);
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+fn respond(status: StatusCode, answer: &Answer, request_id: Uuid) -> Response {
+    let Ok(body) = serde_json::to_vec(answer) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let id = HeaderValue::from_str(&request_id.simple().to_string());
+    let mut response =
+        (status, [(header::CONTENT_TYPE, HeaderValue::from_static(RESPONSE_JSON))], body).into_response();
+    if let Ok(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}

@@ -1,0 +1,79 @@
+//! Grants: giving one.
+
+use domain::{
+    authz::{Action, Role},
+    calendar::Day,
+    id::GrantId,
+    unit::CodeScheme,
+};
+
+use crate::{
+    error::{AppError, Code},
+    session::{Event, Session, Subject},
+    store::{self, grant::NewGrant},
+};
+
+/// The grant to give.
+#[derive(Debug, Clone)]
+pub struct GrantInput<'a> {
+    /// The user's unique name.
+    pub user: &'a str,
+    /// What he may do.
+    pub role: Role,
+    /// The unit's code; `VN` is the nation.
+    pub code: &'a str,
+    /// The day on which the code named the unit; today if none.
+    pub on: Option<Day>,
+    /// The first day of the grant; open if none.
+    pub from: Option<Day>,
+    /// The last day of the grant; open if none.
+    pub to: Option<Day>,
+}
+
+/// Gives a user a role on a unit between two days.
+///
+/// # Errors
+/// `NOT_FOUND` for an unknown user or code, `BAD_USER_INPUT` for days in the wrong order; FORBIDDEN.
+pub async fn add(session: &Session, input: GrantInput<'_>) -> Result<GrantId, AppError> {
+    if let (Some(from), Some(to)) = (input.from, input.to)
+        && to < from
+    {
+        return Err(AppError::new(
+            Code::BadUserInput,
+            "Ngày cuối đứng trước ngày đầu.",
+            "The last day is before the first.",
+        )
+        .at("to"));
+    }
+    let work = session.begin_system().await?;
+    let user = store::user::by_name(work.tx(), work.scope(), input.user).await?.ok_or_else(|| missing("user"))?;
+    let scheme = if input.code == "VN" { CodeScheme::Local } else { CodeScheme::Gso };
+    let day = input.on.unwrap_or_else(|| work.today());
+    let unit = store::unit::by_code(work.tx(), work.scope(), scheme, input.code, day).await?;
+    let unit = unit.ok_or_else(|| missing("code"))?;
+    let permit = work.permit(Action::Administer, Subject { unit, day, author: None }).await?;
+    let grant =
+        NewGrant { id: work.id(), user: user.id, unit, role: input.role, from: input.from, to: input.to };
+    store::grant::insert(work.tx(), &permit, grant, work.now()).await?;
+    let after = serde_json::json!({
+        "user": user.id.to_string(),
+        "role": input.role.as_str(),
+        "from": input.from.map(|day| day.to_string()),
+        "to": input.to.map(|day| day.to_string()),
+    });
+    let event = Event {
+        subject_kind: "GRANT",
+        subject: grant.id.uuid(),
+        action: "ADD",
+        before: None,
+        after: Some(after),
+        reason: None,
+    };
+    work.audit(&permit, event).await?;
+    work.commit(grant.id.uuid()).await?;
+    Ok(grant.id)
+}
+
+fn missing(field: &'static str) -> AppError {
+    AppError::not_found().at(field)
+}

@@ -1,0 +1,54 @@
+//! Users: adding one.
+
+use domain::{
+    authz::Action,
+    id::UserId,
+    text::{self, Lines},
+};
+
+use crate::{
+    error::{AppError, Code},
+    service::root,
+    session::{Event, Session, Subject},
+    store::{self, user::UserRecord},
+};
+
+/// Adds a user with a unique name. He may do nothing before he is given a grant.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a bad name, CONFLICT for one that is taken; FORBIDDEN.
+pub async fn add(session: &Session, name: &str, display_name: Option<&str>) -> Result<UserId, AppError> {
+    let name = text::clean("name", name, text::NAME_MAX, Lines::One)?;
+    let display_name = text::clean_optional("displayName", display_name, text::NAME_MAX, Lines::One)?;
+    let work = session.begin_system().await?;
+    let nation = root(&work).await?;
+    let subject = Subject { unit: nation, day: work.today(), author: None };
+    let permit = work.permit(Action::Administer, subject).await?;
+    if store::user::by_name(work.tx(), work.scope(), &name).await?.is_some() {
+        return Err(AppError::new(Code::Conflict, "Tên người dùng đã có.", "The user's name is taken.").at("name"));
+    }
+    let user = UserRecord { id: work.id(), display_name: display_name.unwrap_or_else(|| name.clone()), name };
+    let event = Event {
+        subject_kind: "USER",
+        subject: user.id.uuid(),
+        action: "ADD",
+        before: None,
+        after: Some(serde_json::json!({ "name": user.name, "displayName": user.display_name })),
+        reason: None,
+    };
+    let id = user.id;
+    store::user::insert(work.tx(), &permit, user, work.now()).await?;
+    work.audit(&permit, event).await?;
+    work.commit(id.uuid()).await?;
+    Ok(id)
+}
+
+/// The user with a name.
+///
+/// # Errors
+/// `NOT_FOUND`.
+pub async fn by_name(session: &Session, name: &str) -> Result<UserId, AppError> {
+    let reading = session.reading().await?;
+    let user = store::user::by_name(reading.tx(), reading.scope(), name).await?;
+    user.map(|user| user.id).ok_or_else(|| AppError::not_found().at("user"))
+}

@@ -1,0 +1,166 @@
+//! Who is asking, and what he may see and do: the only maker of [`Scope`] (reads) and [`Permit`] (writes).
+//!
+//! A [`Session`] lives as long as one GraphQL operation. It reads in one snapshot, opened at the first need, and
+//! judges by the grants of today, also where the question is about a past day.
+
+mod permit;
+mod scope;
+mod work;
+
+use std::{fmt, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use domain::{
+    calendar::{self, Day},
+    id::UserId,
+};
+use tokio::sync::Mutex;
+
+pub use permit::{Permit, Subject};
+pub use scope::{Held, Reach, Scope};
+pub use work::{Begun, Event, Once, Work};
+
+use crate::{
+    clock::Sources,
+    error::AppError,
+    store::{self, ReadTx, Store},
+};
+
+/// Whose request it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody signed in.
+    Anonymous,
+    /// A user.
+    User(UserId),
+    /// The program itself, for the reason given: import, demonstration data.
+    System(&'static str),
+}
+
+/// Which request it is, for the audit trail.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The id that the answer and the log carry too.
+    pub id: Option<String>,
+    /// The name of the GraphQL operation, if the client gave one.
+    pub operation: Option<String>,
+}
+
+/// One operation of one caller.
+pub struct Session {
+    store: Store,
+    sources: Sources,
+    caller: Caller,
+    request: Request,
+    now: DateTime<Utc>,
+    reading: Mutex<Option<Arc<Reading>>>,
+}
+
+/// One snapshot, and what the caller may see of it.
+#[derive(Debug)]
+pub struct Reading {
+    tx: ReadTx,
+    scope: Scope,
+}
+
+impl Reading {
+    /// The transaction to read in.
+    #[must_use]
+    pub const fn tx(&self) -> &ReadTx {
+        &self.tx
+    }
+
+    /// What the caller may see.
+    #[must_use]
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl Session {
+    /// Begins an operation. Nothing is read before something is asked for.
+    #[must_use]
+    pub fn new(store: Store, sources: Sources, caller: Caller, request: Request) -> Self {
+        let now = sources.now();
+        Self { store, sources, caller, request, now, reading: Mutex::default() }
+    }
+
+    /// Whose operation it is.
+    #[must_use]
+    pub const fn caller(&self) -> Caller {
+        self.caller
+    }
+
+    /// The instant this operation happens at; one and the same for all of it.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The day of [`Session::now`] in +07:00.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        calendar::day_of(self.now)
+    }
+
+    /// The signed-in user.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED if nobody is signed in.
+    pub fn user(&self) -> Result<UserId, AppError> {
+        match self.caller {
+            Caller::User(user) => Ok(user),
+            Caller::Anonymous | Caller::System(_) => Err(AppError::unauthenticated()),
+        }
+    }
+
+    /// The snapshot of this operation, opened at the first call.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED if nobody is signed in; BUSY or INTERNAL if the database is.
+    pub async fn reading(&self) -> Result<Arc<Reading>, AppError> {
+        let mut slot = self.reading.lock().await;
+        if let Some(reading) = &*slot {
+            return Ok(Arc::clone(reading));
+        }
+        if self.caller == Caller::Anonymous {
+            return Err(AppError::unauthenticated());
+        }
+        let tx = self.store.begin_read().await?;
+        let scope = self.scope(&tx).await?;
+        let reading = Arc::new(Reading { tx, scope });
+        *slot = Some(Arc::clone(&reading));
+        Ok(reading)
+    }
+
+    /// Ends the snapshot, so that what is read next sees what was written meanwhile.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn end_reading(&self) -> Result<(), AppError> {
+        let reading = self.reading.lock().await.take();
+        if let Some(reading) = reading.and_then(Arc::into_inner) {
+            reading.tx.end().await?;
+        }
+        Ok(())
+    }
+
+    /// What the caller may see today.
+    async fn scope(&self, tx: &store::Tx) -> Result<Scope, AppError> {
+        match self.caller {
+            Caller::Anonymous => Err(AppError::unauthenticated()),
+            Caller::System(reason) => Ok(Scope::system(reason)),
+            Caller::User(user) => {
+                let all = Scope::system("a user's grants say what he may see");
+                let held = store::grant::held(tx, &all, user, self.today()).await?;
+                Ok(Scope::user(user, held))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("caller", &self.caller).field("now", &self.now).finish_non_exhaustive()
+    }
+}

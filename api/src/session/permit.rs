@@ -1,0 +1,97 @@
+//! The right to one write.
+
+use domain::{
+    authz::{Action, Relation, Role, allows, may_review},
+    calendar::Day,
+    id::{GrantId, UnitId, UserId},
+};
+
+use super::Scope;
+use crate::{
+    error::AppError,
+    store::{self, WriteTx},
+};
+
+/// What somebody wants to act on.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject {
+    /// The unit it belongs to.
+    pub unit: UnitId,
+    /// The day on which it is asked who stood above that unit.
+    pub day: Day,
+    /// Who wrote it, if it is a report: nobody reviews his own.
+    pub author: Option<UserId>,
+}
+
+/// The right to one kind of action on one unit, proven inside the transaction that uses it.
+///
+/// Every writing function of the store wants one, and it stands in the audit row.
+#[derive(Debug, Clone, Copy)]
+pub struct Permit {
+    actor: Option<UserId>,
+    grant: Option<GrantId>,
+    unit: UnitId,
+}
+
+impl Permit {
+    /// Proves that the caller may do `action` to `subject`.
+    ///
+    /// # Errors
+    /// FORBIDDEN if no grant of today gives it, or separation of duties takes it away.
+    pub(super) async fn prove(
+        tx: &WriteTx,
+        scope: &Scope,
+        action: Action,
+        subject: Subject,
+    ) -> Result<Self, AppError> {
+        let Some(user) = scope.caller() else {
+            return Ok(Self { actor: None, grant: None, unit: subject.unit });
+        };
+        let above = store::unit::above_on(tx, scope, subject.unit, subject.day).await?;
+        let relation = |unit: UnitId| {
+            if unit == subject.unit {
+                Relation::Itself
+            } else if above.contains(&unit) {
+                Relation::Below
+            } else {
+                Relation::Elsewhere
+            }
+        };
+        let held = scope.held();
+        let grant = held
+            .iter()
+            .find(|held| allows(held.role, relation(held.unit), action))
+            .ok_or_else(AppError::forbidden)?;
+        if reviews(action) {
+            let own: Vec<Role> =
+                held.iter().filter(|held| held.unit == subject.unit).map(|held| held.role).collect();
+            // REVIEWER on the very unit is refused too, even where a grant on a unit above would give it.
+            if !may_review(&own) || own.contains(&Role::Reviewer) || subject.author == Some(user) {
+                return Err(AppError::forbidden());
+            }
+        }
+        Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: subject.unit })
+    }
+
+    /// Who acts; `None` is the program itself.
+    #[must_use]
+    pub const fn actor(&self) -> Option<UserId> {
+        self.actor
+    }
+
+    /// The grant that gave the right.
+    #[must_use]
+    pub const fn grant(&self) -> Option<GrantId> {
+        self.grant
+    }
+
+    /// The unit acted on.
+    #[must_use]
+    pub const fn unit(&self) -> UnitId {
+        self.unit
+    }
+}
+
+const fn reviews(action: Action) -> bool {
+    matches!(action, Action::ReviewReport | Action::ExemptObligation | Action::ExtendObligation)
+}

@@ -1,0 +1,219 @@
+//! Opening a database, and bringing its tables up to date.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use super::{ReadTx, StoreError, Tx, WriteTx};
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// Embedded, one file, one writer at a time.
+    Sqlite,
+    /// A server, many writers.
+    Postgres,
+}
+
+impl From<Backend> for DbBackend {
+    fn from(backend: Backend) -> Self {
+        match backend {
+            Backend::Sqlite => Self::Sqlite,
+            Backend::Postgres => Self::Postgres,
+        }
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address names no database this program can use.
+    #[error("the database address must begin with sqlite: (a file) or postgres:")]
+    Address,
+    /// An in-memory database would be another one for every connection.
+    #[error("an in-memory SQLite database cannot be shared by connections; name a file")]
+    InMemory,
+    /// The database refused.
+    #[error("the database cannot be opened: {0}")]
+    Refused(#[source] DbErr),
+    /// The tables could not be brought up to date.
+    #[error("the tables could not be brought up to date: {0}")]
+    Migration(#[source] DbErr),
+}
+
+/// An open database: a pool that can only read, and a pool that writes.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    backend: Backend,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:/path/to/file.db` or `postgres://…`) with at most `connections` readers.
+    ///
+    /// # Errors
+    /// The address is of no known kind, or the database refuses.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self, ConnectError> {
+        let backend = backend_of(url)?;
+        let writers = match backend {
+            // One writer at a time is SQLite's rule; a pool of one queues them fairly instead of polling a lock.
+            Backend::Sqlite => 1,
+            Backend::Postgres => connections,
+        };
+        Ok(Self {
+            read: open(url, backend, Purpose::Read, connections).await?,
+            write: open(url, backend, Purpose::Write, writers).await?,
+            backend,
+            statements: Arc::default(),
+        })
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// How many SQL statements ran since the start, `BEGIN` and `COMMIT` aside.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.read.ping().await?)
+    }
+
+    /// Begins to read one snapshot.
+    ///
+    /// # Errors
+    /// No connection came free, or the database failed.
+    pub async fn begin_read(&self) -> Result<ReadTx, StoreError> {
+        // The read pool's connections are read-only and, on PostgreSQL, REPEATABLE READ by their own defaults.
+        let inner = self.read.begin().await?;
+        Ok(ReadTx(Tx::new(inner, self.backend, Arc::clone(&self.statements))))
+    }
+
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// No connection came free, or the database failed.
+    pub async fn begin_write(&self) -> Result<WriteTx, StoreError> {
+        let options = TransactionOptions {
+            // Taking the lock at once is what keeps two writers from failing half way.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self.write.begin_with_options(options).await?;
+        Ok(WriteTx(Tx::new(inner, self.backend, Arc::clone(&self.statements))))
+    }
+
+    /// Closes every connection, after those in use have ended.
+    pub async fn close(self) {
+        // A connection that fails to close is gone all the same.
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+/// Brings the tables at `url` up to date; creates the file of an SQLite database that is not there yet.
+///
+/// # Errors
+/// The database refuses, or a migration fails.
+pub async fn migrate(url: &str) -> Result<(), ConnectError> {
+    let backend = backend_of(url)?;
+    let connection = open(url, backend, Purpose::Migrate, 1).await?;
+    Migrator::up(&connection, None).await.map_err(ConnectError::Migration)?;
+    connection.close().await.map_err(ConnectError::Refused)
+}
+
+/// How many migrations the database at `url` still lacks.
+///
+/// # Errors
+/// The database refuses.
+pub async fn pending_migrations(url: &str) -> Result<usize, ConnectError> {
+    let backend = backend_of(url)?;
+    let connection = open(url, backend, Purpose::Migrate, 1).await?;
+    let pending = Migrator::get_pending_migrations(&connection).await.map_err(ConnectError::Migration)?;
+    connection.close().await.map_err(ConnectError::Refused)?;
+    Ok(pending.len())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    Write,
+    Migrate,
+}
+
+fn backend_of(url: &str) -> Result<Backend, ConnectError> {
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        Err(ConnectError::InMemory)
+    } else if url.starts_with("sqlite:") {
+        Ok(Backend::Sqlite)
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Backend::Postgres)
+    } else {
+        Err(ConnectError::Address)
+    }
+}
+
+async fn open(
+    url: &str,
+    backend: Backend,
+    purpose: Purpose,
+    connections: u32,
+) -> Result<DatabaseConnection, ConnectError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    match backend {
+        Backend::Sqlite => {
+            options.map_sqlx_sqlite_opts(move |options| {
+                options
+                    .create_if_missing(purpose == Purpose::Migrate)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(10))
+                    .pragma("journal_mode", "WAL")
+                    // FULL: what was committed survives a power cut, also in WAL mode.
+                    .pragma("synchronous", if purpose == Purpose::Read { "NORMAL" } else { "FULL" })
+                    .pragma("query_only", if purpose == Purpose::Read { "ON" } else { "OFF" })
+                    .pragma("cache_size", "-16384")
+            });
+        }
+        Backend::Postgres => {
+            options.map_sqlx_postgres_opts(move |options| {
+                let options = options.application_name("tonghop").options([("timezone", "UTC")]);
+                match purpose {
+                    Purpose::Read => options.options([
+                        ("default_transaction_isolation", "repeatable read"),
+                        ("default_transaction_read_only", "on"),
+                    ]),
+                    Purpose::Write | Purpose::Migrate => options,
+                }
+            });
+        }
+    }
+    Database::connect(options).await.map_err(ConnectError::Refused)
+}

@@ -1,0 +1,24 @@
+//! Where everything is kept. The only importer of `sea_orm` and `entity`; owner of the private pools.
+//!
+//! Reads run in a [`ReadTx`] and take a [`Scope`](crate::session::Scope); writes run in a [`WriteTx`] and take a
+//! [`Permit`](crate::session::Permit). Neither can be made outside [`session`](crate::session), so no row leaves
+//! this module and none enters it without somebody's right to it.
+//!
+//! SQL is written once for both databases: `$n` parameters, and [`Sql`](sql::Sql) knows the few words that differ.
+
+mod connect;
+mod error;
+mod scope;
+mod sql;
+mod tx;
+
+pub use connect::{Backend, ConnectError, Store, migrate, pending_migrations};
+pub use error::StoreError;
+pub use tx::{ReadTx, Tx, WriteTx};
+
+mod page;
+pub(crate) mod audit;
+pub(crate) mod grant;
+pub(crate) mod idempotency;
+pub(crate) mod unit;
+pub(crate) mod user;

@@ -1,0 +1,69 @@
+//! The caller's rights as SQL conditions.
+//!
+//! Column names are fixed text of the calling query (`"r.unit_id"`); ids are bound.
+
+use super::sql::Sql;
+use crate::session::Reach;
+
+/// Adds a condition: the unit in `unit` was one of the units of `reach`, or below one, on the day in `day`.
+///
+/// On which day: a report's own date, an obligation's last day.
+pub(super) fn at_or_below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
+    match reach {
+        Reach::Everything => {
+            sql.push("TRUE");
+        }
+        Reach::Units(units) if units.is_empty() => {
+            sql.push("FALSE");
+        }
+        Reach::Units(units) => {
+            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
+                .push(unit)
+                .push(" AND reach.valid_from <= ")
+                .push(day)
+                .push(" AND reach.valid_to >= ")
+                .push(day)
+                .push(" AND reach.ancestor_id IN ")
+                .ids(units.iter().copied())
+                .push(")");
+        }
+    }
+}
+
+/// Adds a condition: the unit in `unit` was below one of the units of `reach`, itself not counted, on the day in `day`.
+pub(super) fn below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
+    match reach {
+        Reach::Everything => {
+            sql.push("TRUE");
+        }
+        Reach::Units(units) if units.is_empty() => {
+            sql.push("FALSE");
+        }
+        Reach::Units(units) => {
+            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
+                .push(unit)
+                .push(" AND reach.distance > 0 AND reach.valid_from <= ")
+                .push(day)
+                .push(" AND reach.valid_to >= ")
+                .push(day)
+                .push(" AND reach.ancestor_id IN ")
+                .ids(units.iter().copied())
+                .push(")");
+        }
+    }
+}
+
+/// Adds a condition: the unit in `unit` is one of the units of `reach` itself.
+pub(super) fn itself(sql: &mut Sql, reach: &Reach, unit: &'static str) {
+    match reach {
+        Reach::Everything => {
+            sql.push("TRUE");
+        }
+        Reach::Units(units) if units.is_empty() => {
+            sql.push("FALSE");
+        }
+        Reach::Units(units) => {
+            sql.push(unit).push(" IN ").ids(units.iter().copied());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Transactions: one to read, one to write.
+
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Iterable, QueryTrait,
+};
+
+use super::{Backend, StoreError, sql::Sql};
+
+/// What reads and writes have in common: statements on one connection that see one state of the data.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    backend: Backend,
+    statements: Arc<AtomicU64>,
+}
+
+/// A transaction that only reads; it sees one snapshot from its first statement to its end.
+#[derive(Debug)]
+pub struct ReadTx(pub(super) Tx);
+
+/// A transaction that writes. Dropping it rolls back.
+#[derive(Debug)]
+pub struct WriteTx(pub(super) Tx);
+
+impl Deref for ReadTx {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}
+
+impl Deref for WriteTx {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}
+
+impl ReadTx {
+    /// Ends the snapshot.
+    ///
+    /// # Errors
+    /// The database failed; nothing is lost, as nothing was written.
+    pub async fn end(self) -> Result<(), StoreError> {
+        Ok(self.0.inner.commit().await?)
+    }
+}
+
+impl WriteTx {
+    /// Makes all that was written stay.
+    ///
+    /// # Errors
+    /// The database failed; then nothing was written.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.inner.commit().await?)
+    }
+
+    /// Inserts rows, as many a statement as the database's limit on parameters allows.
+    pub(super) async fn insert_all<A>(&self, rows: Vec<A>) -> Result<(), StoreError>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Column: Iterable,
+    {
+        // SQLite takes 32,766 parameters a statement and PostgreSQL 65,535.
+        const PARAMETERS: usize = 32_000;
+        let columns = <A::Entity as EntityTrait>::Column::iter().count();
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take((PARAMETERS / columns).min(1_000)).collect();
+            let statement = A::Entity::insert_many(chunk).build(self.backend.into());
+            self.count();
+            self.inner.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    pub(super) async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
+        self.count();
+        Ok(self.inner.execute_raw(sql.build()).await?.rows_affected())
+    }
+}
+
+impl Tx {
+    pub(super) const fn new(inner: DatabaseTransaction, backend: Backend, statements: Arc<AtomicU64>) -> Self {
+        Self { inner, backend, statements }
+    }
+
+    /// The database behind it.
+    pub(super) const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// An empty statement for this database.
+    pub(super) const fn sql(&self) -> Sql {
+        Sql::new(self.backend)
+    }
+
+    /// Every row of a query.
+    pub(super) async fn all<T: FromQueryResult>(&self, sql: Sql) -> Result<Vec<T>, StoreError> {
+        self.count();
+        let rows = self.inner.query_all_raw(sql.build()).await?;
+        rows.iter().map(|row| T::from_query_result(row, "").map_err(StoreError::from)).collect()
+    }
+
+    /// The first row of a query, if it has one.
+    pub(super) async fn one<T: FromQueryResult>(&self, sql: Sql) -> Result<Option<T>, StoreError> {
+        self.count();
+        let row = self.inner.query_one_raw(sql.build()).await?;
+        row.map(|row| T::from_query_result(&row, "").map_err(StoreError::from)).transpose()
+    }
+
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+}

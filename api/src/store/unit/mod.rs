@@ -1,0 +1,9 @@
+//! Units and their dated versions. The directory is open to every signed-in user.
+
+mod read;
+mod tree;
+
+pub(crate) use read::{
+    Succession, Successions, UnitFilter, UnitRecord, UnitVersion, by_code, by_ids, children, search, successions,
+};
+pub(crate) use tree::{above_on, ancestors};

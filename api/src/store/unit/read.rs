@@ -1,0 +1,359 @@
+//! Units by id, by code and day, by name, and below one another.
+
+use std::collections::HashMap;
+
+use domain::{
+    calendar::Day,
+    id::{Id, SuccessionId, UnitId, UnitVersionId},
+    text::fold,
+    unit::{Affiliation, Change, CodeScheme, Extent, Form, Tier},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use crate::{
+    page::{Key, Page, PageRequest},
+    session::Scope,
+    store::{
+        StoreError, Tx,
+        page::{self, Direction, Holds, Order, Placed, Query},
+        sql::Sql,
+    },
+};
+
+/// One unit with all its versions, oldest first.
+#[derive(Debug, Clone)]
+pub(crate) struct UnitRecord {
+    pub(crate) id: UnitId,
+    pub(crate) form: Form,
+    /// The territory an organisation belongs to.
+    pub(crate) territory: Option<UnitId>,
+    pub(crate) affiliation: Option<Affiliation>,
+    pub(crate) versions: Vec<UnitVersion>,
+}
+
+/// What a unit is called and where it stands between two days.
+#[derive(Debug, Clone)]
+pub(crate) struct UnitVersion {
+    pub(crate) id: UnitVersionId,
+    pub(crate) unit: UnitId,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) tier: Tier,
+    pub(crate) parent: Option<UnitId>,
+    pub(crate) valid_from: Option<Day>,
+    pub(crate) valid_to: Option<Day>,
+    pub(crate) codes: Vec<(CodeScheme, String)>,
+}
+
+impl UnitVersion {
+    /// Whether the version is in force on `day`.
+    pub(crate) fn contains(&self, day: Day) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+}
+
+impl UnitRecord {
+    /// The version in force on `day`.
+    pub(crate) fn on(&self, day: Day) -> Option<&UnitVersion> {
+        self.versions.iter().find(|version| version.contains(day))
+    }
+
+    /// The version in force on `day`, or else the last one before it, or else the first one after it.
+    pub(crate) fn nearest(&self, day: Day) -> Option<&UnitVersion> {
+        self.on(day)
+            .or_else(|| self.versions.iter().rfind(|version| version.valid_to.is_some_and(|to| to < day)))
+            .or_else(|| self.versions.first())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct UnitRow {
+    id: Uuid,
+    form: String,
+    territory_id: Option<Uuid>,
+    affiliation: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct VersionRow {
+    id: Uuid,
+    unit_id: Uuid,
+    name: String,
+    kind: String,
+    tier: String,
+    parent_id: Option<Uuid>,
+    valid_from: Option<Day>,
+    valid_to: Option<Day>,
+}
+
+#[derive(FromQueryResult)]
+struct CodeRow {
+    version_id: Uuid,
+    scheme: String,
+    code: String,
+}
+
+/// The units with these ids; unknown ids are left out.
+pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Vec<UnitRecord>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT id, form, territory_id, affiliation FROM unit WHERE id IN ").ids(ids.iter().copied());
+    let units: Vec<UnitRow> = tx.all(sql).await?;
+    let mut sql = tx.sql();
+    sql.push("SELECT id, unit_id, name, kind, tier, parent_id, valid_from, valid_to FROM unit_version WHERE unit_id IN ")
+        .ids(ids.iter().copied());
+    let versions: Vec<VersionRow> = tx.all(sql).await?;
+    let mut sql = tx.sql();
+    sql.push("SELECT c.version_id, c.scheme, c.code FROM unit_code c JOIN unit_version v ON v.id = c.version_id")
+        .push(" WHERE v.unit_id IN ")
+        .ids(ids.iter().copied())
+        .push(" ORDER BY c.scheme");
+    let codes: Vec<CodeRow> = tx.all(sql).await?;
+    assemble(units, versions, codes)
+}
+
+fn assemble(
+    units: Vec<UnitRow>,
+    versions: Vec<VersionRow>,
+    codes: Vec<CodeRow>,
+) -> Result<Vec<UnitRecord>, StoreError> {
+    let mut codes_of: HashMap<Uuid, Vec<(CodeScheme, String)>> = HashMap::new();
+    for row in codes {
+        let scheme = row.scheme.parse().map_err(StoreError::corrupt)?;
+        codes_of.entry(row.version_id).or_default().push((scheme, row.code));
+    }
+    let mut versions_of: HashMap<Uuid, Vec<UnitVersion>> = HashMap::new();
+    for row in versions {
+        versions_of.entry(row.unit_id).or_default().push(UnitVersion {
+            id: Id::new(row.id),
+            unit: Id::new(row.unit_id),
+            name: row.name,
+            kind: row.kind,
+            tier: row.tier.parse().map_err(StoreError::corrupt)?,
+            parent: row.parent_id.map(Id::new),
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            codes: codes_of.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    units
+        .into_iter()
+        .map(|row| {
+            let mut versions = versions_of.remove(&row.id).unwrap_or_default();
+            // An open start sorts first, as `None` does.
+            versions.sort_by_key(|version| version.valid_from);
+            Ok(UnitRecord {
+                id: Id::new(row.id),
+                form: row.form.parse().map_err(StoreError::corrupt)?,
+                territory: row.territory_id.map(Id::new),
+                affiliation: row.affiliation.map(|word| word.parse()).transpose().map_err(StoreError::corrupt)?,
+                versions,
+            })
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    unit_id: Uuid,
+}
+
+/// The unit that `code` named on `day`.
+pub(crate) async fn by_code(
+    tx: &Tx,
+    _scope: &Scope,
+    scheme: CodeScheme,
+    code: &str,
+    day: Day,
+) -> Result<Option<UnitId>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT v.unit_id FROM unit_code c JOIN unit_version v ON v.id = c.version_id WHERE c.scheme = ")
+        .bind(scheme.as_str())
+        .push(" AND c.code = ")
+        .bind(code)
+        .push(" AND (v.valid_from IS NULL OR v.valid_from <= ")
+        .bind(day)
+        .push(") AND (v.valid_to IS NULL OR v.valid_to >= ")
+        .bind(day)
+        .push(") ORDER BY v.id");
+    let row: Option<IdRow> = tx.one(sql).await?;
+    Ok(row.map(|row| Id::new(row.unit_id)))
+}
+
+/// Which units are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct UnitFilter {
+    /// The day whose tree is meant.
+    pub(crate) on: Day,
+    /// Part of a name, in any spelling: case and marks do not count.
+    pub(crate) name: Option<String>,
+    pub(crate) tier: Option<Tier>,
+    pub(crate) form: Option<Form>,
+    /// The kind word, such as `xã`.
+    pub(crate) kind: Option<String>,
+    /// Only units below this one.
+    pub(crate) below: Option<UnitId>,
+}
+
+const BY_NAME: Order = Order {
+    name: "name",
+    columns: &[("v.name_folded", Direction::Up, Holds::Text), ("v.unit_id", Direction::Up, Holds::Id)],
+};
+
+#[derive(FromQueryResult)]
+struct NamedRow {
+    unit_id: Uuid,
+    name_folded: String,
+}
+
+impl Placed for NamedRow {
+    fn keys(&self, _order: Order) -> Vec<Key> {
+        vec![Key::Text(self.name_folded.clone()), Key::Id(self.unit_id)]
+    }
+}
+
+/// The units that fit, by folded name.
+pub(crate) async fn search(
+    tx: &Tx,
+    _scope: &Scope,
+    filter: &UnitFilter,
+    request: &PageRequest,
+) -> Result<Page<UnitId>, StoreError> {
+    let mut from = tx.sql();
+    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE ");
+    fits(&mut from, filter);
+    let query = Query { columns: "v.unit_id, v.name_folded", from };
+    let page: Page<NamedRow> = page::page(tx, query, BY_NAME, request).await?;
+    Ok(page.map(|row| Id::new(row.unit_id)))
+}
+
+/// The direct children of each of `parents`, by folded name.
+pub(crate) async fn children(
+    tx: &Tx,
+    _scope: &Scope,
+    parents: &[UnitId],
+    filter: &UnitFilter,
+    request: &PageRequest,
+) -> Result<HashMap<UnitId, Page<UnitId>>, StoreError> {
+    let mut from = tx.sql();
+    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE v.parent_id IN ")
+        .ids(parents.iter().copied())
+        .push(" AND ");
+    fits(&mut from, filter);
+    let query = Query { columns: "v.unit_id, v.name_folded", from };
+    let pages: Vec<(Uuid, Page<NamedRow>)> = page::pages(tx, "v.parent_id", query, BY_NAME, request).await?;
+    Ok(pages.into_iter().map(|(parent, page)| (Id::new(parent), page.map(|row| Id::new(row.unit_id)))).collect())
+}
+
+fn fits(sql: &mut Sql, filter: &UnitFilter) {
+    // An organisation's own version may outlive its territory; the closed tree says when it really lives.
+    sql.push("(v.valid_from IS NULL OR v.valid_from <= ")
+        .bind(filter.on)
+        .push(") AND (v.valid_to IS NULL OR v.valid_to >= ")
+        .bind(filter.on)
+        .push(") AND EXISTS (SELECT 1 FROM unit_ancestor life WHERE life.unit_id = v.unit_id")
+        .push(" AND life.distance = 0 AND life.valid_from <= ")
+        .bind(filter.on)
+        .push(" AND life.valid_to >= ")
+        .bind(filter.on)
+        .push(")");
+    if let Some(name) = &filter.name {
+        // Folded text has letters, digits, spaces and a few signs; what LIKE reads as a pattern is taken literally.
+        let pattern = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        sql.push(" AND v.name_folded LIKE ").bind(format!("%{pattern}%")).push(" ESCAPE '\\'");
+    }
+    if let Some(tier) = filter.tier {
+        sql.push(" AND v.tier = ").bind(tier.as_str());
+    }
+    if let Some(form) = filter.form {
+        sql.push(" AND u.form = ").bind(form.as_str());
+    }
+    if let Some(kind) = &filter.kind {
+        sql.push(" AND v.kind = ").bind(kind.as_str());
+    }
+    if let Some(below) = filter.below {
+        sql.push(" AND EXISTS (SELECT 1 FROM unit_ancestor a WHERE a.unit_id = v.unit_id AND a.distance > 0")
+            .push(" AND a.ancestor_id = ")
+            .bind(below.uuid())
+            .push(" AND a.valid_from <= ")
+            .bind(filter.on)
+            .push(" AND a.valid_to >= ")
+            .bind(filter.on)
+            .push(")");
+    }
+}
+
+/// The step from one unit to one that came after it.
+#[derive(Debug, Clone)]
+pub(crate) struct Succession {
+    pub(crate) id: SuccessionId,
+    pub(crate) predecessor: UnitId,
+    pub(crate) successor: Option<UnitId>,
+    pub(crate) effective_on: Day,
+    pub(crate) change: Change,
+    pub(crate) extent: Extent,
+    pub(crate) legal_act: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct SuccessionRow {
+    id: Uuid,
+    predecessor_id: Uuid,
+    successor_id: Option<Uuid>,
+    effective_on: Day,
+    change: String,
+    extent: String,
+    legal_act: Option<String>,
+}
+
+impl Placed for SuccessionRow {
+    fn keys(&self, _order: Order) -> Vec<Key> {
+        vec![Key::Day(self.effective_on), Key::Id(self.id)]
+    }
+}
+
+/// Which way successions are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Successions {
+    /// What the unit became.
+    After,
+    /// What the unit came from.
+    Before,
+}
+
+const BY_DAY: Order = Order {
+    name: "effective_on",
+    columns: &[("s.effective_on", Direction::Up, Holds::Day), ("s.id", Direction::Up, Holds::Id)],
+};
+
+/// The successions of each of `units`, oldest first.
+pub(crate) async fn successions(
+    tx: &Tx,
+    _scope: &Scope,
+    units: &[UnitId],
+    which: Successions,
+    request: &PageRequest,
+) -> Result<HashMap<UnitId, Page<Succession>>, StoreError> {
+    let side = match which {
+        Successions::After => "s.predecessor_id",
+        Successions::Before => "s.successor_id",
+    };
+    let mut from = tx.sql();
+    from.push("FROM unit_succession s WHERE ").push(side).push(" IN ").ids(units.iter().copied());
+    let columns = "s.id, s.predecessor_id, s.successor_id, s.effective_on, s.change, s.extent, s.legal_act";
+    let pages: Vec<(Uuid, Page<SuccessionRow>)> =
+        page::pages(tx, side, Query { columns, from }, BY_DAY, request).await?;
+    pages.into_iter().map(|(unit, page)| Ok((Id::new(unit), page.try_map(succession)?))).collect()
+}
+
+fn succession(row: SuccessionRow) -> Result<Succession, StoreError> {
+    Ok(Succession {
+        id: Id::new(row.id),
+        predecessor: Id::new(row.predecessor_id),
+        successor: row.successor_id.map(Id::new),
+        effective_on: row.effective_on,
+        change: row.change.parse().map_err(StoreError::corrupt)?,
+        extent: row.extent.parse().map_err(StoreError::corrupt)?,
+        legal_act: row.legal_act,
+    })
+}
