@@ -1,1 +1,39 @@
-//! stub
+//! The rows of every table as SeaORM sees them: types and references, no logic.
+//!
+//! Words of closed vocabularies are text here; whoever reads or writes rows turns them into the enums of the domain.
+//! Ids are UUIDv7, days are inclusive and counted in +07:00, instants are UTC to the microsecond, amounts are whole
+//! items and money whole đồng.
+
+pub mod activity_report;
+pub mod activity_report_channel;
+pub mod activity_report_return_field;
+pub mod activity_report_task;
+pub mod audit_event;
+pub mod contribution;
+pub mod evidence;
+pub mod grant;
+pub mod idempotency_key;
+pub mod obligation;
+pub mod obligation_member;
+pub mod plan;
+pub mod plan_act;
+pub mod plan_line;
+pub mod plan_organisation;
+pub mod plan_subject;
+pub mod product_tally;
+pub mod quota;
+pub mod quota_unit;
+pub mod report_duty;
+pub mod report_duty_through;
+pub mod setting;
+pub mod tally;
+pub mod task;
+pub mod task_channel;
+pub mod task_link;
+pub mod task_role;
+pub mod unit;
+pub mod unit_ancestor;
+pub mod unit_code;
+pub mod unit_succession;
+pub mod unit_version;
+pub mod user;

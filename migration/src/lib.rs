@@ -9,6 +9,7 @@
 //! - names: `ix_<table>_<columns>` index, `ux_…` unique index, `fk_<table>_<column>`, `ck_<table>_<what>`;
 //! - a migration runs in one transaction, so that a failed one leaves nothing behind.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261121_000001_unit;

@@ -126,7 +126,6 @@ fn obligation() -> NewTable {
         .unique(&["quota_id", "unit_id", "window_starts_on"])
         .index(&["unit_id", "ends_on"])
         .index(&["plan_id", "ends_on"])
-        .index(&["quota_id"])
         .index(&["task_id"])
         // What the figures of today read beside the tallies: obligations that may still come to be at risk.
         .index_with("ix", &["unit_id", "starts_on", "ends_on", "closes_on", "risk_on"], |index| {

@@ -4,11 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use migration::Migrator;
-use sea_orm_migration::{
-    MigratorTrait,
-    sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement},
-};
+use migration::{Migrator, MigratorTrait};
+use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
 /// One valid row of each table.
 const ONE_ROW_EACH: &str = include_str!("one_row_each.sql");

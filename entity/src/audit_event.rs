@@ -1,0 +1,54 @@
+//! One write: who did what to which subject. Rows are never changed; the database refuses to.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `audit_event`.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit_event")]
+pub struct Model {
+    /// Position in the log. SQLite numbers rows itself; on PostgreSQL the program takes the next of `audit_event_seq`.
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    /// When.
+    pub at: DateTimeUtc,
+    /// Who; nobody for the program itself.
+    pub actor_id: Option<Uuid>,
+    /// By which grant.
+    pub grant_id: Option<Uuid>,
+    /// The unit concerned.
+    pub unit_id: Option<Uuid>,
+    /// What kind of thing was changed.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// What was done to it.
+    pub action: String,
+    /// Its content before, JSON.
+    pub before: Option<String>,
+    /// Its content after, JSON.
+    pub after: Option<String>,
+    /// Why, in the actor's words.
+    pub reason: Option<String>,
+    /// Name of the operation that did it.
+    pub operation: Option<String>,
+    /// The request that did it.
+    pub request_id: Option<String>,
+    /// The position below which nothing was uncommitted when this was written.
+    pub horizon: i64,
+}
+
+/// The rows of other tables that a row names.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Who; nobody for the program itself.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::ActorId", to = "super::user::Column::Id")]
+    Actor,
+    /// By which grant.
+    #[sea_orm(belongs_to = "super::grant::Entity", from = "Column::GrantId", to = "super::grant::Column::Id")]
+    Grant,
+    /// The unit concerned.
+    #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
+    Unit,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
