@@ -57,3 +57,16 @@ macro_rules! adds_up {
 }
 
 use adds_up;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::testing::*;
+
+    #[test]
+    fn an_obligation_belongs_to_the_period_its_last_day_lies_in() {
+        let week = span("2025-04-28", "2025-05-04");
+        assert!(!belongs(week, span("2025-04-01", "2025-04-30")));
+        assert!(belongs(week, span("2025-05-04", "2025-05-31")));
+    }
+}

@@ -68,3 +68,18 @@ impl Tally {
         counts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_no_figure_has_not_begun_either() {
+        let done = Amounts { achieved: 5, in_time: 5, pending: 0 };
+        assert_eq!(Tally::of(Standing::Exempt, done), Tally { exempt: 1, ..Tally::default() });
+        assert_eq!(Tally::of(Standing::Revoked, done), Tally::default());
+        assert_eq!(Tally::of(Standing::Met, done), Tally { met: 1, begun: 1, ..Tally::default() });
+        let pending = Amounts { achieved: 0, in_time: 0, pending: 5 };
+        assert_eq!(Tally::of(Standing::Ready, pending), Tally { ready: 1, ..Tally::default() });
+    }
+}
