@@ -17,8 +17,8 @@ pub struct Model {
     pub key: String,
     /// Hex SHA-256 of the input: another input under the key is a conflict.
     pub input_hash: String,
-    /// What the first write gave.
-    pub subject_id: Uuid,
+    /// What the first write gave; none while that write is under way.
+    pub subject_id: Option<Uuid>,
     /// When; keys are kept 30 days.
     pub created_at: DateTimeUtc,
 }

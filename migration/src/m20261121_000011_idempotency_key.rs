@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{text, timestamp_with_time_zone, uuid},
+    schema::{text, timestamp_with_time_zone, uuid, uuid_null},
 };
 
 use crate::table::{NewTable, drop_tables};
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
             .col(text("mutation"))
             .col(text("key"))
             .col(text("input_hash"))
-            .col(uuid("subject_id"))
+            .col(uuid_null("subject_id"))
             .col(timestamp_with_time_zone("created_at"))
             .key(&["principal_id", "mutation", "key"])
             .index(&["created_at"])

@@ -76,7 +76,6 @@ pub const fn allows(role: Role, relation: Relation, action: Action) -> bool {
     use Relation::{Below, Elsewhere, Itself};
     use Role as R;
     match (relation, action) {
-        (Elsewhere, _) => false,
         (Itself | Below, A::Read) | (Itself, A::ReadDraft) => !matches!(role, R::Administrator),
         (Itself, A::WriteReport | A::WithdrawDraft) => matches!(role, R::Reporter | R::Approver),
         (Itself, A::SubmitReport | A::WithdrawReport | A::WritePlan | A::IssuePlan | A::RevokePlan) => {
@@ -85,7 +84,7 @@ pub const fn allows(role: Role, relation: Relation, action: Action) -> bool {
         (Below, A::ReviewReport | A::ExemptObligation | A::ExtendObligation) => matches!(role, R::Reviewer),
         (Itself | Below, A::Administer) => matches!(role, R::Administrator),
         (Itself | Below, A::ReadAudit) => matches!(role, R::Auditor),
-        (Below, _) | (Itself, A::ReviewReport | A::ExemptObligation | A::ExtendObligation) => false,
+        (Elsewhere | Below, _) | (Itself, A::ReviewReport | A::ExemptObligation | A::ExtendObligation) => false,
     }
 }
 

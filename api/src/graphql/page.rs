@@ -68,12 +68,12 @@ impl PageArgs {
     /// The page that is asked for. `ctx` tells whether `totalCount` is selected.
     pub(super) fn request(self, ctx: &Context<'_>) -> Result<PageRequest, AppError> {
         let total = if ctx.look_ahead().field("totalCount").exists() { Total::Wanted } else { Total::Unwanted };
-        let (side, size, cursor) = match self {
+        let (side, wanted, cursor) = match self {
             Self { first, after, last: None, before: None } => (Side::First, first.map(|n| ("first", n)), after),
             Self { first: None, after: None, last, before } => (Side::Last, last.map(|n| ("last", n)), before),
             _ => return Err(both_ends()),
         };
-        let size = match size {
+        let size = match wanted {
             None => DEFAULT_SIZE,
             Some((name, n)) => {
                 u32::try_from(n).ok().filter(|n| (1..=MAX_SIZE).contains(n)).ok_or_else(|| size_out_of_range(name))?
