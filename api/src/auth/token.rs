@@ -142,7 +142,8 @@ mod tests {
         let tokens = Tokens::new(&SigningKey::make().unwrap());
         let token = tokens.sign(user(), now(), TimeDelta::hours(1)).unwrap();
         let claims = token.split('.').nth(1).unwrap();
-        let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"none","kid":{:?}}}"#, tokens.header.kid.clone().unwrap()));
+        let header =
+            URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"none","kid":{:?}}}"#, tokens.header.kid.clone().unwrap()));
         for forged in [format!("{header}.{claims}."), format!("{header}.{claims}"), String::new(), "a.b.c".to_owned()] {
             assert_eq!(tokens.verify(&forged, now()), Err(BadToken), "{forged}");
         }

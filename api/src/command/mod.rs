@@ -99,9 +99,7 @@ fn print(text: impl std::fmt::Display) -> Result<(), CommandError> {
 async fn open(url: &str, connections: u32) -> Result<Store, CommandError> {
     let pending = crate::store::pending_migrations(url).await?;
     if pending > 0 {
-        return Err(CommandError::Refused(format!(
-            "the database lacks {pending} migrations; run: tonghop migrate"
-        )));
+        return Err(CommandError::Refused(format!("the database lacks {pending} migrations; run: tonghop migrate")));
     }
     Ok(Store::connect(url, connections).await?)
 }

@@ -17,13 +17,6 @@ pub(super) async fn add(add: &UserAdd) -> Result<(), CommandError> {
 pub(super) async fn grant(add: &GrantAdd) -> Result<(), CommandError> {
     let store = open(&add.database.database_url, 1).await?;
     let session = system(&store, "grant add from the command line");
-    let input = GrantInput {
-        user: &add.name,
-        role: add.role,
-        code: &add.code,
-        on: add.on,
-        from: add.from,
-        to: add.to,
-    };
+    let input = GrantInput { user: &add.name, role: add.role, code: &add.code, on: add.on, from: add.from, to: add.to };
     print(service::grant::add(&session, input).await?)
 }

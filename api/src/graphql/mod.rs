@@ -37,5 +37,5 @@ pub fn schema() -> ApiSchema {
 /// The schema as a document, in the form that is committed as `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
-    schema().sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().prefer_single_line_descriptions())
+    schema().sdl_with_options(SDLExportOptions::new().include_specified_by())
 }

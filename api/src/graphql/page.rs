@@ -17,6 +17,7 @@ const VERSION: &str = "1";
 #[derive(Debug, Clone)]
 pub struct OpaqueCursor(pub Cursor);
 
+/// The place of a node in a list, as an opaque text. It stays valid while other nodes come and go.
 #[Scalar(name = "Cursor", specified_by_url = "https://relay.dev/graphql/connections.htm#sec-Cursor")]
 impl ScalarType for OpaqueCursor {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -209,7 +210,8 @@ mod tests {
 
     #[test]
     fn what_is_no_cursor_is_refused() {
-        for text in ["", "x", "!!!!", &URL_SAFE_NO_PAD.encode("2\u{1f}name"), &URL_SAFE_NO_PAD.encode("1\u{1f}n\u{1f}zz")]
+        for text in
+            ["", "x", "!!!!", &URL_SAFE_NO_PAD.encode("2\u{1f}name"), &URL_SAFE_NO_PAD.encode("1\u{1f}n\u{1f}zz")]
         {
             assert_eq!(decode(text), None, "{text}");
         }

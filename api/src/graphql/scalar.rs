@@ -8,6 +8,7 @@ use domain::calendar::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub Day);
 
+/// A calendar day in Vietnam (+07:00), `2025-06-30`.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -28,6 +29,7 @@ impl ScalarType for Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// An instant in UTC, `2025-06-30T16:59:59.999999Z`.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -48,6 +50,7 @@ impl ScalarType for DateTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartialDate(pub domain::calendar::PartialDate);
 
+/// A date as far as a document gives it: `2024`, `2025-05` or `2025-02-10`.
 #[Scalar(specified_by_url = "https://www.loc.gov/standards/datetime/")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -66,6 +69,7 @@ impl ScalarType for PartialDate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vnd(pub i64);
 
+/// An amount of money in whole đồng, as a text so that no client rounds it: `"9600000"`.
 #[Scalar(specified_by_url = "https://www.iso.org/iso-4217-currency-codes.html")]
 impl ScalarType for Vnd {
     fn parse(value: Value) -> InputValueResult<Self> {

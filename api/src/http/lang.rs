@@ -12,8 +12,7 @@ pub(super) fn of(headers: &HeaderMap) -> Lang {
     for range in accepted.split(',') {
         let mut parts = range.split(';').map(str::trim);
         let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let weight: f32 =
-            parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let weight: f32 = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
         match tag.split('-').next().unwrap_or_default() {
             "vi" => vi = weight.max(vi),
             "en" => en = weight.max(en),

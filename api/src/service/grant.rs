@@ -52,8 +52,7 @@ pub async fn add(session: &Session, input: GrantInput<'_>) -> Result<GrantId, Ap
     let unit = store::unit::by_code(work.tx(), work.scope(), scheme, input.code, day).await?;
     let unit = unit.ok_or_else(|| missing("code"))?;
     let permit = work.permit(Action::Administer, Subject { unit, day, author: None }).await?;
-    let grant =
-        NewGrant { id: work.id(), user: user.id, unit, role: input.role, from: input.from, to: input.to };
+    let grant = NewGrant { id: work.id(), user: user.id, unit, role: input.role, from: input.from, to: input.to };
     store::grant::insert(work.tx(), &permit, grant, work.now()).await?;
     let after = serde_json::json!({
         "user": user.id.to_string(),

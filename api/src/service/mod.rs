@@ -5,14 +5,3 @@
 
 pub mod grant;
 pub mod user;
-
-use domain::{id::UnitId, unit::CodeScheme};
-
-use crate::{error::AppError, session::Work, store};
-
-/// The nation, above everything.
-async fn root(work: &Work) -> Result<UnitId, AppError> {
-    store::unit::by_code(work.tx(), work.scope(), CodeScheme::Local, "VN", work.today())
-        .await?
-        .ok_or_else(|| AppError::not_found().at("VN"))
-}

@@ -1,15 +1,13 @@
 //! Users: adding one.
 
 use domain::{
-    authz::Action,
     id::UserId,
     text::{self, Lines},
 };
 
 use crate::{
     error::{AppError, Code},
-    service::root,
-    session::{Event, Session, Subject},
+    session::{Event, Session},
     store::{self, user::UserRecord},
 };
 
@@ -21,9 +19,7 @@ pub async fn add(session: &Session, name: &str, display_name: Option<&str>) -> R
     let name = text::clean("name", name, text::NAME_MAX, Lines::One)?;
     let display_name = text::clean_optional("displayName", display_name, text::NAME_MAX, Lines::One)?;
     let work = session.begin_system().await?;
-    let nation = root(&work).await?;
-    let subject = Subject { unit: nation, day: work.today(), author: None };
-    let permit = work.permit(Action::Administer, subject).await?;
+    let permit = work.permit_program()?;
     if store::user::by_name(work.tx(), work.scope(), &name).await?.is_some() {
         return Err(AppError::new(Code::Conflict, "Tên người dùng đã có.", "The user's name is taken.").at("name"));
     }

@@ -30,7 +30,7 @@ pub struct Subject {
 pub struct Permit {
     actor: Option<UserId>,
     grant: Option<GrantId>,
-    unit: UnitId,
+    unit: Option<UnitId>,
 }
 
 impl Permit {
@@ -38,14 +38,9 @@ impl Permit {
     ///
     /// # Errors
     /// FORBIDDEN if no grant of today gives it, or separation of duties takes it away.
-    pub(super) async fn prove(
-        tx: &WriteTx,
-        scope: &Scope,
-        action: Action,
-        subject: Subject,
-    ) -> Result<Self, AppError> {
+    pub(super) async fn prove(tx: &WriteTx, scope: &Scope, action: Action, subject: Subject) -> Result<Self, AppError> {
         let Some(user) = scope.caller() else {
-            return Ok(Self { actor: None, grant: None, unit: subject.unit });
+            return Ok(Self { actor: None, grant: None, unit: Some(subject.unit) });
         };
         let above = store::unit::above_on(tx, scope, subject.unit, subject.day).await?;
         let relation = |unit: UnitId| {
@@ -58,19 +53,27 @@ impl Permit {
             }
         };
         let held = scope.held();
-        let grant = held
-            .iter()
-            .find(|held| allows(held.role, relation(held.unit), action))
-            .ok_or_else(AppError::forbidden)?;
+        let grant =
+            held.iter().find(|held| allows(held.role, relation(held.unit), action)).ok_or_else(AppError::forbidden)?;
         if reviews(action) {
-            let own: Vec<Role> =
-                held.iter().filter(|held| held.unit == subject.unit).map(|held| held.role).collect();
+            let own: Vec<Role> = held.iter().filter(|held| held.unit == subject.unit).map(|held| held.role).collect();
             // REVIEWER on the very unit is refused too, even where a grant on a unit above would give it.
             if !may_review(&own) || own.contains(&Role::Reviewer) || subject.author == Some(user) {
                 return Err(AppError::forbidden());
             }
         }
-        Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: subject.unit })
+        Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: Some(subject.unit) })
+    }
+
+    /// The program's own right to what belongs to no unit, such as users.
+    ///
+    /// # Errors
+    /// FORBIDDEN to every user.
+    pub(super) fn of_program(scope: &Scope) -> Result<Self, AppError> {
+        match scope.caller() {
+            None => Ok(Self { actor: None, grant: None, unit: None }),
+            Some(_) => Err(AppError::forbidden()),
+        }
     }
 
     /// Who acts; `None` is the program itself.
@@ -85,9 +88,9 @@ impl Permit {
         self.grant
     }
 
-    /// The unit acted on.
+    /// The unit acted on, if it is about one.
     #[must_use]
-    pub const fn unit(&self) -> UnitId {
+    pub const fn unit(&self) -> Option<UnitId> {
         self.unit
     }
 }

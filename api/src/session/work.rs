@@ -139,6 +139,14 @@ impl Work {
         Permit::prove(&self.tx, &self.scope, action, subject).await
     }
 
+    /// The program's own right to what belongs to no unit.
+    ///
+    /// # Errors
+    /// FORBIDDEN to every user.
+    pub fn permit_program(&self) -> Result<Permit, AppError> {
+        Permit::of_program(&self.scope)
+    }
+
     /// Writes an audit row.
     ///
     /// # Errors

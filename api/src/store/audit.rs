@@ -41,7 +41,7 @@ pub(crate) async fn insert(
             at: Set(now),
             actor_id: Set(permit.actor().map(domain::id::Id::uuid)),
             grant_id: Set(permit.grant().map(domain::id::Id::uuid)),
-            unit_id: Set(Some(permit.unit().uuid())),
+            unit_id: Set(permit.unit().map(domain::id::Id::uuid)),
             subject_kind: Set(event.subject_kind.to_owned()),
             subject_id: Set(event.subject),
             action: Set(event.action.to_owned()),

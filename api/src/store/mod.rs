@@ -16,9 +16,9 @@ pub use connect::{Backend, ConnectError, Store, migrate, pending_migrations};
 pub use error::StoreError;
 pub use tx::{ReadTx, Tx, WriteTx};
 
-mod page;
 pub(crate) mod audit;
 pub(crate) mod grant;
 pub(crate) mod idempotency;
+mod page;
 pub(crate) mod unit;
 pub(crate) mod user;

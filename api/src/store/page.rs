@@ -73,12 +73,7 @@ pub(super) struct Query {
 }
 
 /// One page of a query.
-pub(super) async fn page<T>(
-    tx: &Tx,
-    query: Query,
-    order: Order,
-    request: &PageRequest,
-) -> Result<Page<T>, StoreError>
+pub(super) async fn page<T>(tx: &Tx, query: Query, order: Order, request: &PageRequest) -> Result<Page<T>, StoreError>
 where
     T: FromQueryResult + Placed,
 {
@@ -184,9 +179,7 @@ async fn count(tx: &Tx, from: Sql) -> Result<i64, StoreError> {
 }
 
 fn placed<T: Placed>(rows: Vec<T>, order: Order) -> Vec<(Cursor, T)> {
-    rows.into_iter()
-        .map(|row| (Cursor { order: order.name.to_owned(), keys: row.keys(order) }, row))
-        .collect()
+    rows.into_iter().map(|row| (Cursor { order: order.name.to_owned(), keys: row.keys(order) }, row)).collect()
 }
 
 fn order_by(sql: &mut Sql, order: Order, side: Side) {

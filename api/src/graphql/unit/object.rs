@@ -46,9 +46,7 @@ impl Unit {
     pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<UnitId>) -> Result<Page<Self>, AppError> {
         let ids = page.rows.iter().map(|(_, id)| *id).collect();
         let units = ctx.loaders()?.many::<UnitId>(ids).await?;
-        page.try_map(|id| {
-            units.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no unit {id}")))
-        })
+        page.try_map(|id| units.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no unit {id}"))))
     }
 
     fn nearest(&self, ctx: &Context<'_>, on: Option<Date>) -> Result<&store::unit::UnitVersion, AppError> {

@@ -100,8 +100,10 @@ pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Ve
     sql.push("SELECT id, form, territory_id, affiliation FROM unit WHERE id IN ").ids(ids.iter().copied());
     let units: Vec<UnitRow> = tx.all(sql).await?;
     let mut sql = tx.sql();
-    sql.push("SELECT id, unit_id, name, kind, tier, parent_id, valid_from, valid_to FROM unit_version WHERE unit_id IN ")
-        .ids(ids.iter().copied());
+    sql.push(
+        "SELECT id, unit_id, name, kind, tier, parent_id, valid_from, valid_to FROM unit_version WHERE unit_id IN ",
+    )
+    .ids(ids.iter().copied());
     let versions: Vec<VersionRow> = tx.all(sql).await?;
     let mut sql = tx.sql();
     sql.push("SELECT c.version_id, c.scheme, c.code FROM unit_code c JOIN unit_version v ON v.id = c.version_id")
