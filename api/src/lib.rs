@@ -11,6 +11,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod error;
+pub mod file;
 pub mod graphql;
 pub mod http;
 pub mod page;
