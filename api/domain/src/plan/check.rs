@@ -7,10 +7,7 @@ use super::{
         Keys, bounded, distinct, each, key, maybe_name, maybe_prose, maybe_title, name, plausible, prose, title, unique,
     },
 };
-use crate::{
-    task::{Group, Task},
-    text::TextError,
-};
+use crate::task::{Group, Task};
 
 /// The most tasks of one plan.
 pub const TASKS_MAX: usize = 500;
@@ -78,10 +75,10 @@ fn texts(field: &str, entries: &[String]) -> Result<Vec<String>, PlanError> {
 fn act(at: &str, act: &Act) -> Result<Act, PlanError> {
     let symbol = maybe_name(&format!("{at}.symbol"), act.symbol.as_deref())?;
     let field = format!("{at}.title");
-    let title = maybe_title(&field, act.title.as_deref())?;
-    if symbol.is_none() && title.is_none() {
-        return Err(TextError::Empty { field }.into());
-    }
+    let raw = act.title.as_deref();
+    // Without a symbol the title is all there is.
+    let title =
+        if symbol.is_none() { Some(title(&field, raw.unwrap_or_default())?) } else { maybe_title(&field, raw)? };
     let issuer = maybe_name(&format!("{at}.issuer"), act.issuer.as_deref())?;
     Ok(Act { symbol, issued_on: act.issued_on, issuer, title })
 }

@@ -82,26 +82,39 @@ pub(crate) fn plausible(field: &str, day: Day) -> Result<Day, PlanError> {
     PartialDate::of_day(day).map(PartialDate::first_day).map_err(|error| PlanFault::Day(error).at(field))
 }
 
+fn text(field: &str, raw: &str, max: usize, lines: Lines) -> Result<String, PlanError> {
+    clean(last_part(field), raw, max, lines).map_err(|error| PlanFault::Text(error).at(field))
+}
+
+fn maybe_text(field: &str, raw: Option<&str>, max: usize, lines: Lines) -> Result<Option<String>, PlanError> {
+    clean_optional(last_part(field), raw, max, lines).map_err(|error| PlanFault::Text(error).at(field))
+}
+
+/// What a sentence calls a field: `title` for `tasks[3].title`. The whole path goes with the error.
+fn last_part(field: &str) -> &str {
+    field.rsplit('.').next().unwrap_or(field)
+}
+
 pub(crate) fn name(field: &str, raw: &str) -> Result<String, PlanError> {
-    Ok(clean(field, raw, NAME_MAX, Lines::One)?)
+    text(field, raw, NAME_MAX, Lines::One)
 }
 
 pub(crate) fn title(field: &str, raw: &str) -> Result<String, PlanError> {
-    Ok(clean(field, raw, TITLE_MAX, Lines::One)?)
+    text(field, raw, TITLE_MAX, Lines::One)
 }
 
 pub(crate) fn prose(field: &str, raw: &str) -> Result<String, PlanError> {
-    Ok(clean(field, raw, TEXT_MAX, Lines::Many)?)
+    text(field, raw, TEXT_MAX, Lines::Many)
 }
 
 pub(super) fn maybe_name(field: &str, raw: Option<&str>) -> Result<Option<String>, PlanError> {
-    Ok(clean_optional(field, raw, NAME_MAX, Lines::One)?)
+    maybe_text(field, raw, NAME_MAX, Lines::One)
 }
 
 pub(super) fn maybe_title(field: &str, raw: Option<&str>) -> Result<Option<String>, PlanError> {
-    Ok(clean_optional(field, raw, TITLE_MAX, Lines::One)?)
+    maybe_text(field, raw, TITLE_MAX, Lines::One)
 }
 
 pub(crate) fn maybe_prose(field: &str, raw: Option<&str>) -> Result<Option<String>, PlanError> {
-    Ok(clean_optional(field, raw, TEXT_MAX, Lines::Many)?)
+    maybe_text(field, raw, TEXT_MAX, Lines::Many)
 }

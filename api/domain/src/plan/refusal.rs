@@ -71,13 +71,6 @@ impl PlanFault {
     }
 }
 
-impl From<TextError> for PlanError {
-    fn from(error: TextError) -> Self {
-        let field = error.field().unwrap_or_default();
-        PlanFault::Text(error).at(field)
-    }
-}
-
 impl Explain for PlanError {
     fn rule(&self) -> &'static str {
         match &self.fault {

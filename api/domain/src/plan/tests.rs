@@ -78,6 +78,12 @@ fn texts_are_cleaned_and_limited_each_by_its_own_length() {
 }
 
 #[test]
+fn a_refused_text_is_called_by_its_own_name_and_found_by_its_path() {
+    let error = refuses(|d| d.tasks[1].title = " ".into());
+    assert_eq!((error.text(Lang::En).as_str(), error.field.as_str()), ("title is empty", "tasks[1].title"));
+}
+
+#[test]
 fn a_key_or_number_stands_for_one_thing() {
     assert_eq!(refusal(|d| d.organisations[1].key = "pnv".into()), at("plan.duplicate_key", "organisations[1].key"));
     assert_eq!(refusal(|d| d.tasks[1].no = "I.1 ".into()), at("plan.duplicate_key", "tasks[1].no"));
