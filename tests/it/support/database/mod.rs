@@ -1,0 +1,81 @@
+//! A migrated database for every test, on both kinds of server, from one body.
+
+mod postgres;
+mod sqlite;
+
+use std::{fs, time::UNIX_EPOCH};
+
+use postgres::PostgresDatabase;
+use sqlite::SqliteDatabase;
+
+/// Makes two tests of each function named, `name::sqlite` and `name::postgres`. A function is given a [`Database`]:
+///
+/// ```ignore
+/// db_test!(a_unit_is_found_by_its_code);
+/// async fn a_unit_is_found_by_its_code(database: Database) { … }
+/// ```
+macro_rules! db_test {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            use $crate::support::database::Database;
+
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(Database::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(Database::postgres().await).await;
+            }
+        }
+    )+};
+}
+pub(crate) use db_test;
+
+/// A database of one test alone: its tables are up to date and empty, and it is gone when this is dropped.
+pub(crate) enum Database {
+    /// A file in a folder of its own.
+    Sqlite(SqliteDatabase),
+    /// A database on the server that `tests/run` started.
+    Postgres(PostgresDatabase),
+}
+
+impl Database {
+    /// A copy of the template file.
+    pub(crate) async fn sqlite() -> Self {
+        Self::Sqlite(SqliteDatabase::create(&build()).await)
+    }
+
+    /// A copy of the template database.
+    pub(crate) async fn postgres() -> Self {
+        Self::Postgres(PostgresDatabase::create(&build()).await)
+    }
+
+    /// Its address, as the program takes it.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Sqlite(database) => database.url(),
+            Self::Postgres(database) => database.url(),
+        }
+    }
+}
+
+/// A word for this build of the tests. The templates carry it in their names: the migrations are compiled in, so a
+/// template is out of date exactly when it is another build's. Every process of one run has the same.
+fn build() -> String {
+    let modified = std::env::current_exe().and_then(fs::metadata).and_then(|file| file.modified()).unwrap();
+    format!("{:x}", modified.duration_since(UNIX_EPOCH).unwrap().as_nanos())
+}
+
+db_test!(every_test_has_a_migrated_database_of_its_own);
+async fn every_test_has_a_migrated_database_of_its_own(database: Database) {
+    let other = match database {
+        Database::Sqlite(_) => Database::sqlite().await,
+        Database::Postgres(_) => Database::postgres().await,
+    };
+    assert_ne!(database.url(), other.url());
+    for database in [&database, &other] {
+        assert_eq!(tonghop::store::pending_migrations(&database.url()).await.unwrap(), 0);
+    }
+}
