@@ -23,6 +23,9 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database's tables up to date; creates an SQLite file that is not there yet.
     Migrate(Database),
+    /// Load units or plans. All or nothing.
+    #[command(subcommand)]
+    Import(Import),
     /// Manage users.
     #[command(subcommand)]
     User(User),
@@ -90,8 +93,6 @@ pub struct Demo {
 pub enum Import {
     /// Load the country's units: one edition up to a day, the next from the day after, and what became what.
     Units(ImportUnits),
-    /// Load and issue plans from files.
-    Plan(ImportPlan),
 }
 
 /// Two editions of the directory and their successions.

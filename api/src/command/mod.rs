@@ -1,5 +1,6 @@
 //! What the command line's commands do. Each prints one clear line when something is wrong.
 
+mod import;
 mod migrate;
 mod schema;
 mod serve;
@@ -11,7 +12,7 @@ use std::io::{self, Write};
 use crate::{
     auth::KeyError,
     clock::Sources,
-    config::{Cli, Command, Grant, User},
+    config::{Cli, Command, Grant, Import, User},
     error::AppError,
     session::{Caller, Request, Session},
     store::{ConnectError, Store},
@@ -76,6 +77,7 @@ pub enum Outcome {
 pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
     match cli.command {
         Command::Serve(serve) => serve::run(serve).await?,
+        Command::Import(Import::Units(units)) => import::units(&units).await?,
         Command::Migrate(database) => migrate::run(&database).await?,
         Command::User(User::Add(add)) => user::add(&add).await?,
         Command::Grant(Grant::Add(add)) => user::grant(&add).await?,

@@ -1,11 +1,16 @@
 //! The mask: whatever goes wrong, a client sees a documented code, a sentence in its language and a request id, and
 //! never a word of SQL, a path or a type of this program.
 
-use std::sync::Arc;
+use std::{
+    any::TypeId,
+    sync::{Arc, OnceLock},
+};
 
 use async_graphql::{
-    ErrorExtensionValues, Response, ServerError, ServerResult, ValidationResult, Variables,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextValidation},
+    ErrorExtensionValues, Request, Response, ServerError, ServerResult, ValidationResult, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextRequest, NextValidation,
+    },
     parser::types::ExecutableDocument,
 };
 use domain::refusal::Lang;
@@ -27,21 +32,38 @@ pub struct MaskFactory;
 
 impl ExtensionFactory for MaskFactory {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Mask)
+        Arc::new(Mask::default())
     }
 }
 
-struct Mask;
+/// One per request. The library hands a request's own data to hooks only once the request is prepared.
+#[derive(Default)]
+struct Mask {
+    audience: OnceLock<Audience>,
+}
 
 #[async_trait::async_trait]
 impl Extension for Mask {
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut response = next.run(ctx).await;
-        let audience = ctx.data_opt::<Audience>();
         for error in &mut response.errors {
-            mask(error, audience);
+            mask(error, self.audience.get());
         }
         response
+    }
+
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let audience = request.data.get(&TypeId::of::<Audience>()).and_then(|any| any.downcast_ref::<Audience>());
+        if let Some(audience) = audience {
+            // Set once: a request is prepared once.
+            let _ = self.audience.set(audience.clone());
+        }
+        next.run(ctx, request).await
     }
 
     async fn parse_query(
@@ -118,5 +140,7 @@ fn mask(error: &mut ServerError, audience: Option<&Audience>) {
 
 /// Whether the library says that an input value is not of its type. It raises these while it executes.
 fn is_coercion(message: &str) -> bool {
-    ["Failed to parse ", "Invalid value for ", "Variable "].iter().any(|start| message.starts_with(start))
+    ["Failed to parse ", "Expected input type ", "Invalid value for ", "Variable "]
+        .iter()
+        .any(|start| message.starts_with(start))
 }

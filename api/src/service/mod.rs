@@ -4,4 +4,5 @@
 //! to act, asks the pure rule of `domain`, saves, writes the audit row and commits. What returns early undoes all.
 
 pub mod grant;
+pub mod unit;
 pub mod user;

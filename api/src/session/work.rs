@@ -30,7 +30,7 @@ pub struct Once {
 #[derive(Debug)]
 pub enum Begun {
     /// It is to be done now.
-    Work(Work),
+    Work(Box<Work>),
     /// It was done before with the same key and input; this is the thing it was done to.
     Done(Uuid),
 }
@@ -85,7 +85,7 @@ impl Session {
             }
         }
         let (now, sources, request) = (self.now, self.sources.clone(), self.request.clone());
-        Ok(Begun::Work(Work { tx, scope, now, sources, request, once: claimed }))
+        Ok(Begun::Work(Box::new(Work { tx, scope, now, sources, request, once: claimed })))
     }
 
     /// Begins a write of the program itself, which needs no key.
@@ -94,7 +94,7 @@ impl Session {
     /// As [`Session::begin`].
     pub async fn begin_system(&self) -> Result<Work, AppError> {
         match self.begin(Once { mutation: "system", key: None, input: String::new() }).await? {
-            Begun::Work(work) => Ok(work),
+            Begun::Work(work) => Ok(*work),
             Begun::Done(_) => Err(AppError::internal("a write without a key cannot have been done before")),
         }
     }

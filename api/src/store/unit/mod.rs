@@ -1,8 +1,10 @@
 //! Units and their dated versions. The directory is open to every signed-in user.
 
+mod directory;
 mod read;
 mod tree;
 
+pub(crate) use directory::{add, add_ancestors, apply, directory, owed_windows, replace_ancestors};
 pub(crate) use read::{
     Succession, Successions, UnitFilter, UnitRecord, UnitVersion, by_code, by_ids, children, search, successions,
 };

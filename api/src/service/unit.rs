@@ -1,0 +1,160 @@
+//! Units: loading the country's directory.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    calendar::{Day, Span},
+    id::{Id, UnitId},
+    unit::{self, Ancestor, Directory, Editions, ImportError, Input, Life, Turn},
+};
+
+use crate::{
+    error::{AppError, Code},
+    file::{FileError, units},
+    session::{Event, Session, Work},
+    store,
+};
+
+/// A file by its name, for messages, and its content.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The content.
+    pub bytes: &'a [u8],
+}
+
+/// Two adjoining editions of the directory and what became of the units of the first.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitFiles<'a> {
+    /// The edition valid up to `valid_to`.
+    pub first: Content<'a>,
+    /// The edition valid from `valid_from`.
+    pub second: Content<'a>,
+    /// The successions.
+    pub successions: Content<'a>,
+    /// The last day of the first edition.
+    pub valid_to: Day,
+    /// The first day of the second edition, the day after.
+    pub valid_from: Day,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitsImported {
+    /// Rows read from the two editions.
+    pub rows: usize,
+    /// Units that are new.
+    pub added: usize,
+    /// Units of which something else is said now.
+    pub changed: usize,
+    /// Successions read.
+    pub successions: usize,
+}
+
+/// At most so many obligations are named when an import is refused.
+const NAMED: usize = 10;
+
+/// Enters the editions into the directory, all or nothing. The same files again change nothing.
+///
+/// # Errors
+/// `BAD_USER_INPUT` or `RULE_VIOLATED` with file and line for what cannot be; `RULE_VIOLATED` `unit.owes` with the
+/// obligations that the change would alter; FORBIDDEN.
+pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImported, AppError> {
+    let turn = Turn::new(files.valid_to, files.valid_from)?;
+    let first = units::parse_edition(files.first.name, files.first.bytes)?;
+    let second = units::parse_edition(files.second.name, files.second.bytes)?;
+    let successions = units::parse_successions(files.successions.name, files.successions.bytes)?;
+    let editions = Editions { first: &first, second: &second, successions: &successions, turn };
+
+    let work = session.begin_system().await?;
+    let permit = work.permit_program()?;
+    let known = store::unit::directory(work.tx(), work.scope()).await?;
+    let import = unit::import(&editions, &known, || work.id()).map_err(|error| blame(&files, &error))?;
+    let done = UnitsImported {
+        rows: first.records().len() + second.records().len(),
+        added: import.difference.added.len(),
+        changed: import.difference.changed.len(),
+        successions: successions.len(),
+    };
+    if import.difference.is_empty() {
+        return Ok(done);
+    }
+    let (before, after) = (known.closure(), import.directory.closure());
+    let changes = before.changes(&after);
+    refuse_altered(&work, &import.directory, &changes).await?;
+    store::unit::apply(work.tx(), &permit, &import.difference, work.now(), || work.id::<()>().uuid()).await?;
+    let changed: Vec<UnitId> = changes.keys().copied().collect();
+    let rows: Vec<Ancestor> = changed.iter().flat_map(|unit| after.of(*unit)).copied().collect();
+    store::unit::replace_ancestors(work.tx(), &permit, &changed, &rows).await?;
+    let subject = work.id::<()>().uuid();
+    let event = Event {
+        subject_kind: "DIRECTORY",
+        subject,
+        action: "IMPORT",
+        before: None,
+        after: Some(serde_json::json!({
+            "validTo": files.valid_to.to_string(),
+            "validFrom": files.valid_from.to_string(),
+            "added": done.added,
+            "changed": done.changed,
+        })),
+        reason: None,
+    };
+    work.audit(&permit, event).await?;
+    work.commit(subject).await?;
+    Ok(done)
+}
+
+/// Names the file and line to blame.
+fn blame(files: &UnitFiles<'_>, error: &ImportError) -> AppError {
+    match error.place() {
+        None => AppError::from(error.clone()),
+        Some((input, line)) => {
+            let file = match input {
+                Input::First => files.first.name,
+                Input::Second => files.second.name,
+                Input::Successions => files.successions.name,
+            };
+            FileError::at_line(file, line, None, error).into()
+        }
+    }
+}
+
+/// Refuses a change of days on which a unit already owes something: what was owed then would no longer add up.
+async fn refuse_altered(
+    work: &Work,
+    directory: &Directory,
+    changes: &BTreeMap<UnitId, Vec<Life>>,
+) -> Result<(), AppError> {
+    let units: Vec<UnitId> = changes.keys().copied().collect();
+    let owed = store::unit::owed_windows(work.tx(), work.scope(), &units).await?;
+    let altered: Vec<String> = owed
+        .into_iter()
+        .filter(|owed| {
+            let window = Span::new(owed.starts_on, owed.ends_on).ok();
+            let days = changes.get(&UnitId::new(owed.unit_id));
+            window.zip(days).is_some_and(|(window, days)| days.iter().any(|life| meets(*life, window)))
+        })
+        .map(|owed| {
+            let unit = directory.unit(Id::new(owed.unit_id)).map(unit::Unit::label).unwrap_or_default();
+            let (plan, quota) = (owed.plan.unwrap_or_default(), owed.quota.unwrap_or_default());
+            format!("{unit}: {plan} {quota} {}/{}", owed.starts_on, owed.ends_on)
+        })
+        .collect();
+    if altered.is_empty() {
+        return Ok(());
+    }
+    let named = altered.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    let count = altered.len();
+    Err(AppError::new(
+        Code::RuleViolated,
+        format!("Thay đổi này làm sai lệch {count} nghĩa vụ đã ghi: {named}."),
+        format!("The change would alter {count} stored obligations: {named}."),
+    )
+    .by("unit.owes"))
+}
+
+fn meets(life: Life, window: Span) -> bool {
+    life.first_day() <= window.last() && window.first() <= life.last_day()
+}
