@@ -8,6 +8,7 @@ mod error;
 mod id;
 mod loader;
 mod node;
+mod once;
 mod page;
 mod scalar;
 mod unit;

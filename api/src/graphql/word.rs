@@ -102,3 +102,89 @@ mirror! {
         AllArea,
     }
 }
+
+mirror! {
+    /// What an activity makes (sản phẩm).
+    Product of domain::quota::Product {
+        /// A news item or article (tin, bài).
+        NewsItem,
+        /// An issue of a thematic page (số chuyên trang, chuyên mục).
+        PageIssue,
+        /// A broadcast programme (chương trình phát thanh, truyền hình).
+        Broadcast,
+        /// A repeat of a programme: a product of its own, not a second broadcast (phát lại).
+        Rerun,
+        /// A bulletin (bản tin).
+        Bulletin,
+        /// A video (video, phóng sự).
+        Video,
+        /// A poster or infographic (áp phích, infographic).
+        Poster,
+        /// Printed matter (tờ rơi, tờ gấp, sổ tay).
+        Print,
+        /// A banner or panel (băng rôn, pano).
+        Banner,
+        /// An event (hội nghị, sự kiện).
+        Event,
+        /// A training (tập huấn, bồi dưỡng).
+        Training,
+        /// A contest (cuộc thi).
+        Contest,
+        /// An issued plan (kế hoạch).
+        Plan,
+        /// Procedures put up for the public (niêm yết, công khai thủ tục hành chính).
+        PublicPosting,
+        /// Anything else (khác).
+        Other,
+    }
+}
+
+mirror! {
+    /// Where an activity reaches people (kênh).
+    Channel of domain::quota::Channel {
+        /// The portal of a province or district (cổng thông tin điện tử).
+        Portal,
+        /// The website of a commune or office (trang thông tin điện tử).
+        Website,
+        /// Radio (đài, sóng truyền thanh).
+        Radio,
+        /// Village loudspeakers (loa thôn, thông tin cơ sở).
+        Loudspeaker,
+        /// Television (truyền hình).
+        Television,
+        /// The press (báo chí).
+        Press,
+        /// Facebook.
+        Facebook,
+        /// Zalo.
+        Zalo,
+        /// `YouTube`.
+        Youtube,
+        /// Text messages (tin nhắn SMS).
+        Sms,
+        /// Kiosks (ki-ốt).
+        Kiosk,
+        /// The one-stop office (bộ phận một cửa).
+        OneStopOffice,
+        /// Meetings (họp, hội nghị, tập huấn).
+        Meeting,
+        /// Schools (trường học).
+        School,
+        /// The street (pano, trực quan, cổ động).
+        Street,
+        /// Anything else (khác).
+        Other,
+    }
+}
+
+mirror! {
+    /// How far an item has come; in a quota, how far it must have come to count.
+    Stage of domain::quota::Stage {
+        /// Sent in for publication (gửi đăng).
+        Sent,
+        /// Published or broadcast (đăng, phát). It satisfies SENT, never the reverse.
+        Published,
+        /// Done, where there is nothing to publish (thực hiện). A quota that asks for DONE takes any.
+        Done,
+    }
+}
