@@ -74,13 +74,13 @@ impl PageArgs {
             Self { first: None, after: None, last, before } => (Side::Last, last.map(|n| ("last", n)), before),
             _ => return Err(both_ends()),
         };
-        let size = match wanted {
+        let rows = match wanted {
             None => DEFAULT_SIZE,
             Some((name, n)) => {
                 u32::try_from(n).ok().filter(|n| (1..=MAX_SIZE).contains(n)).ok_or_else(|| size_out_of_range(name))?
             }
         };
-        Ok(PageRequest { size, side, cursor: cursor.map(|cursor| cursor.0), total })
+        Ok(PageRequest { size: rows, side, cursor: cursor.map(|cursor| cursor.0), total })
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
 
 use crate::{
     error::{AppError, Code},
-    file::{FileError, units},
+    file::{FileError, country, units},
     session::{Event, Session, Work},
     store,
 };
@@ -37,6 +37,23 @@ pub struct UnitFiles<'a> {
     pub valid_to: Day,
     /// The first day of the second edition, the day after.
     pub valid_from: Day,
+}
+
+impl UnitFiles<'static> {
+    /// The whole country around 1 July 2025, as the program carries it.
+    #[must_use]
+    pub const fn carried() -> Self {
+        const fn content(file: country::Carried) -> Content<'static> {
+            Content { name: file.name, bytes: file.bytes }
+        }
+        Self {
+            first: content(country::FIRST),
+            second: content(country::SECOND),
+            successions: content(country::SUCCESSIONS),
+            valid_to: country::VALID_TO,
+            valid_from: country::VALID_FROM,
+        }
+    }
 }
 
 /// What an import did.
@@ -84,9 +101,9 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
     let changes = before.changes(&after);
     refuse_altered(&work, &import.directory, &changes).await?;
     store::unit::apply(work.tx(), &permit, &import.difference, work.now(), || work.id::<()>().uuid()).await?;
-    let changed: Vec<UnitId> = changes.keys().copied().collect();
-    let rows: Vec<Ancestor> = changed.iter().flat_map(|unit| after.of(*unit)).copied().collect();
-    store::unit::replace_ancestors(work.tx(), &permit, &changed, &rows).await?;
+    let moved: Vec<UnitId> = changes.keys().copied().collect();
+    let rows: Vec<Ancestor> = moved.iter().flat_map(|unit| after.of(*unit)).copied().collect();
+    store::unit::replace_ancestors(work.tx(), &permit, &moved, &rows).await?;
     let subject = work.id::<()>().uuid();
     let event = Event {
         subject_kind: "DIRECTORY",

@@ -3,23 +3,24 @@
 //! `data/plans/README.md` describes the format. Nothing in a file is passed over: an unknown key, a key named twice, a
 //! `null`, a word outside its list are refused with the path at which they stand.
 
-mod convert;
 mod path;
 mod record;
+mod task;
 #[cfg(test)]
 mod tests;
 mod word;
 
 use domain::{
-    plan::{Content, PlanError, validate},
+    calendar::Day,
+    plan::{Content, validate},
     unit::Tier,
 };
+use serde::Deserialize;
 
 use super::{
     Fault, FileError,
     country::{Carried, VALID_FROM, VALID_TO},
 };
-use domain::calendar::Day;
 
 /// The plans the program carries: five real ones of 2024 and 2025.
 pub const CARRIED: [Carried; 5] = [
@@ -60,11 +61,13 @@ pub struct IssuerReference {
 }
 
 /// The order of the country, before or after 1 July 2025, in which a code is valid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Edition {
-    /// Three tiers, up to 30 June 2025: `2025-06`.
+    /// Three tiers, up to 30 June 2025.
+    #[serde(rename = "2025-06")]
     First,
-    /// Two tiers, from 1 July 2025: `2025-07`.
+    /// Two tiers, from 1 July 2025.
+    #[serde(rename = "2025-07")]
     Second,
 }
 
@@ -86,9 +89,8 @@ impl Edition {
 /// [`FileError`] with the path in the document (`tasks[3].quotas[0].minimum`) and what is wrong there: no JSON, another
 /// shape than the format's, or a plan that [`validate`] refuses.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<PlanFile, FileError> {
-    let record = read(file, bytes)?;
-    let (issuer, draft) = convert::split(record).map_err(|error| refused(file, &error))?;
-    let content = validate(&draft).map_err(|error| refused(file, &error))?;
+    let (issuer, draft) = read(file, bytes)?.split();
+    let content = validate(&draft).map_err(|error| FileError::at_path(file, &path::in_file(&error.field), &error))?;
     Ok(PlanFile { issuer, content })
 }
 
@@ -102,11 +104,8 @@ fn read(file: &str, bytes: &[u8]) -> Result<record::Plan, FileError> {
 
 fn unreadable(file: &str, path: &str, error: &serde_json::Error) -> FileError {
     let why: String = error.to_string().chars().take(EXPLANATION_MAX).collect();
-    let fault = Fault::new("file.bad_json", format!("không đúng định dạng: {why}"), format!("not as the format asks: {why}"));
+    let fault =
+        Fault::new("file.bad_json", format!("không đúng định dạng: {why}"), format!("not as the format asks: {why}"));
     // A single dot is the document itself.
     if path == "." { FileError::at_file(file, &fault) } else { FileError::at_path(file, path, &fault) }
-}
-
-fn refused(file: &str, error: &PlanError) -> FileError {
-    FileError::at_path(file, &path::in_file(&error.field), error)
 }

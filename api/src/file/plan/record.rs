@@ -1,73 +1,69 @@
-//! The format of a plan file, key by key.
+//! The format of a plan file, key by key, apart from its tasks.
 
 use domain::{
-    calendar::{PartialDate, WindowKind},
-    plan::{Cycle, DutyForm, PublishedIndex},
-    quota::{Channel, Product, Stage},
-    task::{Group, TaskRole, TimingKind},
+    calendar::PartialDate,
+    plan::{self, Cycle, Draft, DutyForm, PublishedIndex},
+    task::Holder,
+    unit::{Affiliation, Tier},
 };
 use serde::Deserialize;
 
-use super::word::{KindWord, Spelled, WholeDate, YearNumber, given};
+use super::{
+    Edition, IssuerReference,
+    task::Task,
+    word::{KindWord, Spelled, WholeDate, YearNumber, given},
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Plan {
     #[serde(default, deserialize_with = "given")]
-    pub(super) source: Option<String>,
-    pub(super) issuer: Issuer,
+    source: Option<String>,
+    issuer: Issuer,
     #[serde(default, deserialize_with = "given")]
-    pub(super) symbol: Option<String>,
+    symbol: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    pub(super) issued_on: Option<Spelled<PartialDate>>,
-    pub(super) year: YearNumber,
-    pub(super) subjects: Vec<Subject>,
-    pub(super) title: String,
-    pub(super) carries_out: Vec<Act>,
-    pub(super) cites: Vec<Act>,
-    pub(super) organisations: Vec<Organisation>,
-    pub(super) themes: Vec<String>,
-    pub(super) tasks: Vec<Task>,
-    pub(super) report_duties: Vec<ReportDuty>,
-    pub(super) deadlines: Vec<Deadline>,
-    pub(super) indices: Vec<Spelled<PublishedIndex>>,
-    pub(super) indicators: Vec<Indicator>,
+    issued_on: Option<Spelled<PartialDate>>,
+    year: YearNumber,
+    subjects: Vec<Subject>,
+    title: String,
+    carries_out: Vec<Act>,
+    cites: Vec<Act>,
+    organisations: Vec<Organisation>,
+    themes: Vec<String>,
+    tasks: Vec<Task>,
+    report_duties: Vec<ReportDuty>,
+    deadlines: Vec<Deadline>,
+    indices: Vec<Spelled<PublishedIndex>>,
+    indicators: Vec<Indicator>,
     #[serde(default, deserialize_with = "given")]
-    pub(super) funding: Option<String>,
-    pub(super) recipients: Vec<String>,
-    pub(super) doubts: Vec<String>,
+    funding: Option<String>,
+    recipients: Vec<String>,
+    doubts: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Issuer {
-    pub(super) edition: Edition,
-    pub(super) code: String,
-    pub(super) level: Level,
-    pub(super) name: String,
-    pub(super) province_code: String,
+struct Issuer {
+    edition: Edition,
+    code: String,
+    level: Level,
+    name: String,
+    province_code: String,
     #[serde(default, deserialize_with = "given")]
-    pub(super) district_code: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) enum Edition {
-    #[serde(rename = "2025-06")]
-    First,
-    #[serde(rename = "2025-07")]
-    Second,
+    district_code: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Level {
+enum Level {
     Province,
     District,
     Commune,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) enum Subject {
+enum Subject {
     #[serde(rename = "CCHC")]
     Reform,
     #[serde(rename = "CĐS")]
@@ -76,168 +72,149 @@ pub(super) enum Subject {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Act {
+struct Act {
     #[serde(default, deserialize_with = "given")]
-    pub(super) symbol: Option<String>,
+    symbol: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    pub(super) issued_on: Option<Spelled<PartialDate>>,
+    issued_on: Option<Spelled<PartialDate>>,
     #[serde(default, deserialize_with = "given")]
-    pub(super) issuer: Option<String>,
+    issuer: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    pub(super) title: Option<String>,
+    title: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Organisation {
-    pub(super) key: String,
-    pub(super) name: String,
-    pub(super) kind: Spelled<KindWord>,
-    pub(super) belongs_to: BelongsTo,
+struct Organisation {
+    key: String,
+    name: String,
+    kind: Spelled<KindWord>,
+    belongs_to: BelongsTo,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum BelongsTo {
+enum BelongsTo {
     Issuer,
     SameUnit,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Task {
-    pub(super) no: String,
-    pub(super) title: String,
-    pub(super) channels: Vec<Spelled<Channel>>,
-    pub(super) product: Spelled<Product>,
-    pub(super) roles: Vec<Role>,
-    pub(super) timing: Timing,
-    pub(super) quotas: Vec<Quota>,
+struct ReportDuty {
+    who: String,
     #[serde(default, deserialize_with = "given")]
-    pub(super) budget: Option<Budget>,
+    to: Option<String>,
+    through: Vec<String>,
+    cycle: Spelled<Cycle>,
+    form: Spelled<DutyForm>,
+    #[serde(default, deserialize_with = "given")]
+    embedded_in: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    text: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Role {
-    pub(super) role: Spelled<TaskRole>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) who: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) group: Option<Spelled<Group>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) text: Option<String>,
+struct Deadline {
+    what: String,
+    by: Spelled<WholeDate>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Timing {
-    pub(super) kind: Spelled<TimingKind>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) year: Option<YearNumber>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) quarter: Option<i64>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) date: Option<Spelled<WholeDate>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) weekday: Option<i64>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) at: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) text: Option<String>,
+struct Indicator {
+    key: String,
+    name: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Budget {
-    pub(super) text: String,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) amount_vnd: Option<i64>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) formula: Option<String>,
+impl Plan {
+    /// Who issued it, and what it says.
+    pub(super) fn split(self) -> (IssuerReference, Draft) {
+        let draft = Draft {
+            symbol: self.symbol,
+            issued_on: self.issued_on.map(|date| date.0),
+            year: self.year.0,
+            subjects: self.subjects.into_iter().map(Into::into).collect(),
+            title: self.title,
+            carries_out: self.carries_out.into_iter().map(Into::into).collect(),
+            cites: self.cites.into_iter().map(Into::into).collect(),
+            organisations: self.organisations.into_iter().map(Into::into).collect(),
+            themes: self.themes,
+            tasks: self.tasks.into_iter().map(Into::into).collect(),
+            report_duties: self.report_duties.into_iter().map(Into::into).collect(),
+            deadlines: self.deadlines.into_iter().map(Into::into).collect(),
+            indices: self.indices.into_iter().map(|index| index.0).collect(),
+            indicators: self.indicators.into_iter().map(Into::into).collect(),
+            funding: self.funding,
+            recipients: self.recipients,
+            doubts: self.doubts,
+            source: self.source,
+        };
+        (self.issuer.into(), draft)
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Quota {
-    pub(super) id: String,
-    pub(super) bound: Bound,
-    pub(super) product: Spelled<Product>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) channel: Option<Spelled<Channel>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) topic: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) minimum: Option<i64>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) percent: Option<i64>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) per: Option<Spelled<WindowKind>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) by: Option<Spelled<WholeDate>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) min_minutes: Option<i64>,
-    pub(super) counts: Spelled<Stage>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) stated_total: Option<StatedTotal>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) note: Option<String>,
+impl From<Issuer> for IssuerReference {
+    fn from(issuer: Issuer) -> Self {
+        let tier = match issuer.level {
+            Level::Province => Tier::Province,
+            Level::District => Tier::District,
+            Level::Commune => Tier::Commune,
+        };
+        let Issuer { edition, code, name, province_code, district_code, .. } = issuer;
+        Self { edition, code, tier, name, province_code, district_code }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Bound {
-    pub(super) kind: BoundKind,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) role: Option<Spelled<TaskRole>>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) who: Option<String>,
+impl From<Subject> for plan::Subject {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Reform => Self::Cchc,
+            Subject::Digital => Self::Cds,
+        }
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) enum BoundKind {
-    RoleHolders,
-    EachCommune,
-    EachDistrict,
-    EachDepartment,
-    EachDepartmentAndDistrict,
-    Organisation,
+impl From<Act> for plan::Act {
+    fn from(Act { symbol, issued_on, issuer, title }: Act) -> Self {
+        Self { symbol, issued_on: issued_on.map(|date| date.0), issuer, title }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StatedTotal {
-    pub(super) value: i64,
-    pub(super) per: Spelled<WindowKind>,
-    pub(super) approximate: bool,
+impl From<Organisation> for plan::Organisation {
+    fn from(Organisation { key, name, kind, belongs_to }: Organisation) -> Self {
+        let affiliation = match belongs_to {
+            BelongsTo::Issuer => Affiliation::Authority,
+            BelongsTo::SameUnit => Affiliation::SameUnit,
+        };
+        Self { key, name, kind: kind.0.0, affiliation, unit: None }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ReportDuty {
-    pub(super) who: String,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) to: Option<String>,
-    pub(super) through: Vec<String>,
-    pub(super) cycle: Spelled<Cycle>,
-    pub(super) form: Spelled<DutyForm>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) embedded_in: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub(super) text: Option<String>,
+impl From<ReportDuty> for plan::ReportDuty {
+    fn from(duty: ReportDuty) -> Self {
+        Self {
+            // No organisation may be called like a group.
+            holder: duty.who.parse().map_or(Holder::Organisation(duty.who), Holder::Group),
+            addressee: duty.to,
+            through: duty.through,
+            cycle: duty.cycle.0,
+            form: duty.form.0,
+            embedded_in: duty.embedded_in,
+            text: duty.text,
+        }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Deadline {
-    pub(super) what: String,
-    pub(super) by: Spelled<WholeDate>,
+impl From<Deadline> for plan::Deadline {
+    fn from(Deadline { what, by }: Deadline) -> Self {
+        Self { what, by: by.0.0 }
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Indicator {
-    pub(super) key: String,
-    pub(super) name: String,
+impl From<Indicator> for plan::Indicator {
+    fn from(Indicator { key, name }: Indicator) -> Self {
+        Self { key, name }
+    }
 }

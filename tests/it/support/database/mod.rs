@@ -1,4 +1,4 @@
-//! A migrated database for every test, on both kinds of server, from one body.
+//! A database with the country's units for every test, on both kinds of server, from one body.
 
 mod postgres;
 mod sqlite;
@@ -7,6 +7,12 @@ use std::{fs, time::UNIX_EPOCH};
 
 use postgres::PostgresDatabase;
 use sqlite::SqliteDatabase;
+use tonghop::{
+    clock::Sources,
+    service::{self, unit::UnitFiles},
+    session::{Caller, Request, Session},
+    store::Store,
+};
 
 /// Makes two tests of each function named, `name::sqlite` and `name::postgres`. A function is given a [`Database`]:
 ///
@@ -33,7 +39,7 @@ macro_rules! db_test {
 }
 pub(crate) use db_test;
 
-/// A database of one test alone: its tables are up to date and empty, and it is gone when this is dropped.
+/// A database of one test alone: up to date, with the whole country's units and nothing else. It is gone when dropped.
 pub(crate) enum Database {
     /// A file in a folder of its own.
     Sqlite(SqliteDatabase),
@@ -59,6 +65,17 @@ impl Database {
             Self::Postgres(database) => database.url(),
         }
     }
+}
+
+/// Fills a template: tables up to date, and the whole country's units.
+async fn fill(url: &str) {
+    tonghop::store::migrate(url).await.unwrap();
+    let store = Store::connect(url, 1).await.unwrap();
+    let session =
+        Session::new(store.clone(), Sources::system(), Caller::System("a test's template"), Request::default());
+    service::unit::import(&session, UnitFiles::carried()).await.unwrap();
+    drop(session);
+    store.close().await;
 }
 
 /// A word for this build of the tests. The templates carry it in their names: the migrations are compiled in, so a

@@ -35,7 +35,7 @@ impl PostgresDatabase {
         let name = format!("tonghop_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         // A run that was killed may have left one of the same name.
         run(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        run(&mut connection, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        run(&mut connection, format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")).await;
         connection.close().await.unwrap();
         Self { server, name }
     }
@@ -72,7 +72,7 @@ async fn make(connection: &mut PgConnection, server: &str, template: &str) {
     if !exists(connection, template).await {
         run(connection, format!("DROP DATABASE IF EXISTS {template} WITH (FORCE)")).await;
         run(connection, format!("CREATE DATABASE {template}")).await;
-        tonghop::store::migrate(&url(server, template)).await.unwrap();
+        super::fill(&url(server, template)).await;
         run(connection, format!("ALTER DATABASE {template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")).await;
     }
     run(connection, format!("SELECT pg_advisory_unlock({TEMPLATE_LOCK})")).await;

@@ -42,7 +42,7 @@ async fn make(template: &Path) {
     let (place, templates) = (template.parent().unwrap(), Path::new(env!("CARGO_TARGET_TMPDIR")));
     remove_others(templates, place);
     let aside = TempDir::with_prefix_in("making-", templates).unwrap();
-    tonghop::store::migrate(&url(&aside.path().join(FILE))).await.unwrap();
+    super::fill(&url(&aside.path().join(FILE))).await;
     if let Err(error) = fs::rename(aside.path(), place) {
         assert!(template.exists(), "cannot put the template in its place: {error}");
     }

@@ -1,0 +1,142 @@
+//! The program as a client meets it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request as HttpRequest, StatusCode},
+};
+use chrono::TimeDelta;
+use domain::{authz::Role, calendar::Day, id::UserId};
+use serde_json::{Value, json};
+use tonghop::{
+    AppState, Graphiql,
+    auth::{SigningKey, Tokens},
+    clock::Sources,
+    graphql, router,
+    service::{self, grant::GrantInput},
+    session::{Caller, Request, Session},
+    store::Store,
+};
+use tower::ServiceExt;
+
+use super::{
+    clock::{CountingIds, TestClock},
+    database::Database,
+};
+
+/// The running program over one test's database.
+pub(crate) struct App {
+    pub(crate) clock: TestClock,
+    pub(crate) store: Store,
+    sources: Sources,
+    tokens: Arc<Tokens>,
+    router: Router,
+    // Last, so that the database outlives the connections to it.
+    _database: Database,
+}
+
+impl App {
+    /// Starts the program at an instant.
+    pub(crate) async fn start(database: Database, instant: &str) -> Self {
+        let clock = TestClock::at(instant);
+        let sources = Sources::new(clock.clone(), CountingIds::default());
+        let store = Store::connect(&database.url(), 4).await.unwrap();
+        let tokens = Arc::new(Tokens::new(&SigningKey::make().unwrap()));
+        let state = AppState {
+            store: store.clone(),
+            sources: sources.clone(),
+            schema: graphql::schema(),
+            tokens: Arc::clone(&tokens),
+            graphiql: Graphiql::On,
+        };
+        Self { clock, store, sources, tokens, router: router(state), _database: database }
+    }
+
+    /// A session of the program itself, for what a test needs before it begins.
+    pub(crate) fn system(&self) -> Session {
+        Session::new(self.store.clone(), self.sources.clone(), Caller::System("a test's setting"), Request::default())
+    }
+
+    /// A user with grants, each a role, a unit's code and the day on which the code named it.
+    pub(crate) async fn user(&self, name: &str, grants: &[(Role, &str, &str)]) -> Client<'_> {
+        let user = service::user::add(&self.system(), name, None).await.unwrap();
+        for (role, code, on) in grants {
+            self.grant(name, *role, code, on).await;
+        }
+        self.client(user)
+    }
+
+    /// Gives a user a role on the unit that a code named on a day.
+    pub(crate) async fn grant(&self, user: &str, role: Role, code: &str, on: &str) {
+        let on: Day = on.parse().unwrap();
+        let input = GrantInput { user, role, code, on: Some(on), from: None, to: None };
+        service::grant::add(&self.system(), input).await.unwrap();
+    }
+
+    /// The program as somebody signed in meets it.
+    pub(crate) fn client(&self, user: UserId) -> Client<'_> {
+        let life = TimeDelta::days(36_500);
+        let token = self.tokens.sign(user, self.sources.now() - TimeDelta::days(3_650), life).unwrap();
+        Client { app: self, token: Some(token) }
+    }
+
+    /// The program as somebody meets it who is not signed in.
+    pub(crate) fn anonymous(&self) -> Client<'_> {
+        Client { app: self, token: None }
+    }
+}
+
+/// Somebody who sends requests.
+#[derive(Clone)]
+pub(crate) struct Client<'a> {
+    app: &'a App,
+    token: Option<String>,
+}
+
+impl Client<'_> {
+    /// Sends a document with variables; gives status and body.
+    pub(crate) async fn send(&self, document: &str, variables: Value) -> (StatusCode, Value) {
+        let mut request = HttpRequest::post("/graphql").header("content-type", "application/json");
+        request = request.header("accept-language", "en");
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = json!({ "query": document, "variables": variables }).to_string();
+        let request = request.body(Body::from(body)).unwrap();
+        let response = self.app.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// The data of a document that must succeed.
+    pub(crate) async fn data(&self, document: &str, variables: Value) -> Value {
+        let (status, mut body) = self.send(document, variables).await;
+        assert_eq!(status, StatusCode::OK, "{body:#}");
+        assert!(body.get("errors").is_none(), "{body:#}");
+        body["data"].take()
+    }
+
+    /// The data of a query without variables that must succeed.
+    pub(crate) async fn query(&self, document: &str) -> Value {
+        self.data(document, json!({})).await
+    }
+
+    /// The code of the first error of a document that must fail, with the rule or the field after a blank, if any.
+    pub(crate) async fn refusal(&self, document: &str, variables: Value) -> String {
+        let (_, body) = self.send(document, variables).await;
+        let extensions = &body["errors"][0]["extensions"];
+        let code = extensions["code"].as_str().unwrap_or_else(|| panic!("no error: {body:#}"));
+        let detail = extensions["rule"].as_str().or(extensions["field"].as_str());
+        detail.map_or(code.to_owned(), |detail| format!("{code} {detail}"))
+    }
+
+    /// The ids of units by code and day.
+    pub(crate) async fn unit(&self, code: &str, on: &str) -> String {
+        let document = "query($code: String!, $on: Date!) { unit(by: {code: {code: $code, on: $on}}) { id } }";
+        let data = self.data(document, json!({ "code": code, "on": on })).await;
+        data["unit"]["id"].as_str().unwrap_or_else(|| panic!("no unit {code} on {on}")).to_owned()
+    }
+}

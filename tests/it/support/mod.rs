@@ -1,0 +1,5 @@
+//! What every test stands on.
+
+pub(crate) mod app;
+pub(crate) mod clock;
+pub(crate) mod database;
