@@ -20,5 +20,7 @@ pub(crate) mod audit;
 pub(crate) mod grant;
 pub(crate) mod idempotency;
 mod page;
+pub(crate) mod obligation;
+pub(crate) mod tally;
 pub(crate) mod unit;
 pub(crate) mod user;

@@ -1,0 +1,129 @@
+//! Figures: the one place where obligations change their amounts and standing, and the tallies with them.
+//!
+//! Everything here runs in the transaction of whatever changes the figures. Obligations are held first, in the order
+//! of their ids; then tallies, then products' tallies, each in the order of their keys.
+
+mod shift;
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{
+    calendar::Day,
+    contribution::Credit,
+    id::{ObligationId, PlanId},
+    obligation::{Amounts, Validity},
+    quota::Product,
+};
+
+use self::shift::Shift;
+pub(crate) use crate::store::obligation::NewObligation;
+use crate::{
+    error::AppError,
+    session::{Permit, Work},
+    store::{self, obligation::Entry},
+};
+
+/// What one report adds to one obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// How much: 1 to 10,000.
+    pub(crate) amount: i64,
+    /// How it counts.
+    pub(crate) credit: Credit,
+    /// The day it was done.
+    pub(crate) dated_on: Day,
+}
+
+/// How what one report adds to one obligation changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// The obligation.
+    pub(crate) obligation: ObligationId,
+    /// What the report added so far, if it did.
+    pub(crate) before: Option<Part>,
+    /// What it adds from now on, if it does.
+    pub(crate) after: Option<Part>,
+}
+
+/// Enters new obligations into the figures. Nothing has been contributed to them yet.
+pub(crate) async fn open(work: &Work, permit: &Permit, new: Vec<NewObligation>) -> Result<(), AppError> {
+    store::obligation::insert(work.tx(), permit, &new, work.now()).await?;
+    let mut shift = Shift::default();
+    for new in &new {
+        shift.enter(&Entry::new(new));
+    }
+    shift.write(work, permit).await
+}
+
+/// Moves the figures by what reports now add. The rows of their contributions are the caller's to write.
+///
+/// It touches the obligations named and their tallies, however many contributions there are besides.
+pub(crate) async fn apply(work: &Work, permit: &Permit, changes: Vec<Change>) -> Result<(), AppError> {
+    let mut of: BTreeMap<ObligationId, Vec<Change>> = BTreeMap::new();
+    for change in changes.into_iter().filter(|change| change.before != change.after) {
+        of.entry(change.obligation).or_default().push(change);
+    }
+    let ids: Vec<ObligationId> = of.keys().copied().collect();
+    let held = store::obligation::lock(work.tx(), permit, &ids).await?;
+    // A report about a plan that was issued here would count the same plan twice.
+    let plans: Vec<ObligationId> =
+        held.iter().filter(|entry| entry.product == Some(Product::Plan)).map(|entry| entry.id).collect();
+    let by_plan = store::obligation::with_plan_contribution(work.tx(), permit, &plans).await?;
+    let turned = held.into_iter().filter(|entry| !by_plan.contains(&entry.id)).map(|entry| {
+        let amounts = of.get(&entry.id).into_iter().flatten().fold(entry.amounts, |amounts, change| {
+            let amounts = change.after.map_or(amounts, |part| moved(amounts, part, 1, entry.terms.closes_on));
+            change.before.map_or(amounts, |part| moved(amounts, part, -1, entry.terms.closes_on))
+        });
+        (entry, entry.with(amounts, entry.validity()))
+    });
+    settle(work, permit, turned.collect()).await
+}
+
+fn moved(amounts: Amounts, part: Part, times: i64, closes_on: Day) -> Amounts {
+    let by = part.amount * times;
+    match part.credit {
+        Credit::Pending => Amounts { pending: amounts.pending + by, ..amounts },
+        Credit::Achieved => Amounts {
+            achieved: amounts.achieved + by,
+            in_time: amounts.in_time + if part.dated_on <= closes_on { by } else { 0 },
+            ..amounts
+        },
+    }
+}
+
+/// Sums the contributions of these obligations up anew, and moves the figures to what comes out.
+///
+/// For whatever no difference can tell: a plan that contributes, or no longer does.
+pub(crate) async fn recount(work: &Work, permit: &Permit, ids: &[ObligationId]) -> Result<(), AppError> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let held = store::obligation::lock(work.tx(), permit, &ids).await?;
+    let sums = store::obligation::sums(work.tx(), permit, &held).await?;
+    let changed = held.into_iter().map(|entry| (entry, entry.with(amounts_of(&sums, &entry), entry.validity())));
+    settle(work, permit, changed.collect()).await
+}
+
+/// Takes the obligations of a revoked plan out of all figures. They stay readable with their amounts.
+pub(crate) async fn revoke_plan(work: &Work, permit: &Permit, plan: PlanId) -> Result<(), AppError> {
+    let held = store::obligation::lock_of_plan(work.tx(), permit, plan).await?;
+    let changed = held.into_iter().map(|entry| (entry, entry.with(entry.amounts, Validity::Revoked)));
+    settle(work, permit, changed.collect()).await
+}
+
+fn amounts_of(sums: &HashMap<ObligationId, Amounts>, entry: &Entry) -> Amounts {
+    sums.get(&entry.id).copied().unwrap_or_default()
+}
+
+/// Writes how held obligations changed, and moves the tallies along.
+async fn settle(work: &Work, permit: &Permit, changed: Vec<(Entry, Entry)>) -> Result<(), AppError> {
+    let mut shift = Shift::default();
+    let mut after = Vec::with_capacity(changed.len());
+    for (old, new) in changed.into_iter().filter(|(old, new)| old != new) {
+        shift.leave(&old);
+        shift.enter(&new);
+        after.push(new);
+    }
+    store::obligation::update(work.tx(), permit, &after).await?;
+    shift.write(work, permit).await
+}
