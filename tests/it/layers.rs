@@ -1,0 +1,107 @@
+//! The rules of the house that neither the compiler nor a lint can hold.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The repository's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every Rust file below a folder, with its path from the root and its text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no source in {folder}");
+    found.sort();
+    found
+}
+
+/// The lines of code, without comments, in which one of `words` stands.
+fn naming(text: &str, words: &[&str]) -> Vec<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.filter(|line| words.iter().any(|word| line.contains(word))).map(str::to_owned).collect()
+}
+
+/// Fails for every file of `folder` outside `allowed` that names one of `words`.
+fn only(folder: &str, allowed: &[&str], words: &[&str]) {
+    for (name, text) in sources(folder) {
+        if !allowed.iter().any(|place| name.starts_with(place)) {
+            assert_eq!(naming(&text, words), Vec::<String>::new(), "{name} names one of {words:?}");
+        }
+    }
+}
+
+#[test]
+fn only_the_store_names_the_database() {
+    only("api/src", &["api/src/store/"], &["sea_orm", "entity::", "sqlx"]);
+}
+
+#[test]
+fn only_the_configuration_reads_the_environment() {
+    only("api/src", &["api/src/config.rs"], &["env::var", "std::env", "env ="]);
+}
+
+#[test]
+fn the_domain_is_pure() {
+    let words = ["async ", ".await", "sea_orm", "axum", "async_graphql", "std::fs", "std::net", "Utc::now", "now_v7"];
+    only("api/domain/src", &[], &words);
+}
+
+#[test]
+fn entities_and_migrations_know_nobody() {
+    only("entity/src", &[], &["domain::", "migration::", "tonghop::"]);
+    only("migration/src", &[], &["domain::", "entity::", "tonghop::"]);
+}
+
+#[test]
+fn lower_layers_do_not_know_higher_ones() {
+    only("api/src/store", &[], &["crate::graphql", "crate::http", "crate::service", "crate::command"]);
+    only("api/src/session", &[], &["crate::graphql", "crate::http", "crate::service", "crate::command"]);
+    only("api/src/service", &[], &["crate::graphql", "crate::http", "crate::command", "async_graphql"]);
+    only("api/src/graphql", &[], &["crate::http", "crate::command", "axum"]);
+}
+
+#[test]
+fn resolvers_never_write() {
+    only("api/src/graphql", &[], &["WriteTx", "Permit", "begin_write"]);
+}
+
+#[test]
+fn rights_are_made_in_one_place() {
+    only("api/src", &["api/src/session/"], &["Scope::system", "Scope::user", "Permit::prove", "Permit::of_program"]);
+    let escapes: usize =
+        sources("api/src").iter().map(|(_, text)| naming(text, &["Scope::system("]).len()).sum();
+    assert_eq!(escapes, 2, "the escapes from scope are counted; say here why there is one more");
+}
+
+#[test]
+fn no_room_is_too_large() {
+    for folder in ["api/src", "api/domain/src", "entity/src", "migration/src", "tests/it"] {
+        for (name, text) in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= 400, "{name} has {lines} lines; make it two rooms");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_open() {
+    let marks = ["todo!(", "unimplemented!(", "TODO", "FIXME", "XXX", "#[ignore", "#[allow("];
+    for folder in ["api/src", "api/domain/src", "entity/src", "migration/src"] {
+        only(folder, &[], &marks);
+    }
+}
