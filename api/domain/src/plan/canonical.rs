@@ -123,7 +123,7 @@ impl Lines {
 
     fn quota(&mut self, at: &str, quota: &Quota) {
         self.put(&format!("{at}.no"), &quota.no);
-        self.put(&format!("{at}.selector"), quota.selector.as_str());
+        self.put(&format!("{at}.selector"), quota.selector.kind());
         match &quota.selector {
             Selector::Organisation(key) => self.put(&format!("{at}.selector.organisation"), key),
             Selector::RoleHolders(role) => self.put(&format!("{at}.selector.role"), role),

@@ -14,6 +14,6 @@ pub use self::{
     content::{Budget, BudgetDraft, Money, Task, TaskDraft},
     quota::{Quota, QuotaDraft, StatedTotalDraft},
     role::{Group, GroupMember, Holder, RoleHolder, TaskRole},
-    selector::{Selector, Target},
+    selector::{Selector, SelectorKind, Target},
     timing::{NotATimeOfDay, TimeOfDay, Timing, TimingDraft, TimingKind, When},
 };

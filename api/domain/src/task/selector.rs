@@ -9,7 +9,28 @@ use crate::{
         ENTRIES_MAX, PlanError, PlanFault,
         field::{Keys, at_most, distinct},
     },
+    word::words,
 };
+
+words! {
+    /// The ways to say which units a quota binds.
+    pub enum SelectorKind {
+        /// Each commune below the issuer (mỗi xã, phường, thị trấn).
+        EachCommune = "EACH_COMMUNE",
+        /// Each district below the issuer (mỗi huyện).
+        EachDistrict = "EACH_DISTRICT",
+        /// Each department of the issuer (mỗi sở, phòng).
+        EachDepartment = "EACH_DEPARTMENT",
+        /// Each department of the issuer and each district below it (mỗi sở, mỗi huyện).
+        EachDepartmentAndDistrict = "EACH_DEPARTMENT_AND_DISTRICT",
+        /// One organisation of the plan.
+        Organisation = "ORGANISATION",
+        /// All who hold a role in the task.
+        RoleHolders = "ROLE_HOLDERS",
+        /// Units picked one by one.
+        Units = "UNITS",
+    }
+}
 
 /// Which units a quota binds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +52,17 @@ pub enum Selector {
 }
 
 impl Selector {
-    /// The stable word of its kind, stored and sent.
+    /// Its kind.
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub const fn kind(&self) -> SelectorKind {
         match self {
-            Self::EachCommune => "EACH_COMMUNE",
-            Self::EachDistrict => "EACH_DISTRICT",
-            Self::EachDepartment => "EACH_DEPARTMENT",
-            Self::EachDepartmentAndDistrict => "EACH_DEPARTMENT_AND_DISTRICT",
-            Self::Organisation(_) => "ORGANISATION",
-            Self::RoleHolders(_) => "ROLE_HOLDERS",
-            Self::Units(_) => "UNITS",
+            Self::EachCommune => SelectorKind::EachCommune,
+            Self::EachDistrict => SelectorKind::EachDistrict,
+            Self::EachDepartment => SelectorKind::EachDepartment,
+            Self::EachDepartmentAndDistrict => SelectorKind::EachDepartmentAndDistrict,
+            Self::Organisation(_) => SelectorKind::Organisation,
+            Self::RoleHolders(_) => SelectorKind::RoleHolders,
+            Self::Units(_) => SelectorKind::Units,
         }
     }
 

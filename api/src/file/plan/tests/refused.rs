@@ -22,7 +22,7 @@ fn what_is_no_json_is_refused_with_line_and_column() {
     for (bytes, at) in [
         (&b""[..], "line 1 column 0"),
         (b"{", "line 1 column 1"),
-        (b"[]", "line 1 column 0"),
+        (b"\"x\"", "line 1 column 3"),
         (b"{\n\"title\": \"x\",,}", "line 2 column 14"),
         (b"\xFF\xFE{}", "line 1 column 1"),
     ] {

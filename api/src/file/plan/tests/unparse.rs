@@ -1,7 +1,6 @@
 //! Back from a plan to the file it was read from, to show that nothing got lost.
 
 use domain::{
-    calendar::PartialDate,
     plan::{Act, Organisation, ReportDuty, Subject},
     quota::{Bounded, StatedTotal},
     task::{Budget, Holder, Quota, RoleHolder, Selector, Task, Timing, When},
@@ -21,11 +20,11 @@ fn list<T>(entries: &[T], each: impl Fn(&T) -> Value) -> Value {
     entries.iter().map(each).collect()
 }
 
-fn word(value: impl ToString) -> Value {
+fn word(value: &impl ToString) -> Value {
     json!(value.to_string())
 }
 
-fn maybe_word(value: Option<impl ToString>) -> Value {
+fn maybe_word(value: Option<&impl ToString>) -> Value {
     value.map_or(Value::Null, word)
 }
 
@@ -36,11 +35,11 @@ fn number<const MIN: i64, const MAX: i64>(value: Option<Bounded<MIN, MAX>>) -> V
 pub(super) fn plan(PlanFile { issuer, content }: &PlanFile) -> Value {
     map([
         ("source", json!(content.source)),
-        ("issuer", super::unparse::issuer(issuer)),
+        ("issuer", self::issuer(issuer)),
         ("symbol", json!(content.symbol)),
-        ("issued_on", maybe_word(content.issued_on)),
+        ("issued_on", maybe_word(content.issued_on.as_ref())),
         ("year", json!(content.year.number())),
-        ("subjects", list(&content.subjects, |subject| word(if *subject == Subject::Cds { "CĐS" } else { "CCHC" }))),
+        ("subjects", list(&content.subjects, |subject| json!(if *subject == Subject::Cds { "CĐS" } else { "CCHC" }))),
         ("title", json!(content.title)),
         ("carries_out", list(&content.carries_out, act)),
         ("cites", list(&content.cites, act)),
@@ -48,7 +47,7 @@ pub(super) fn plan(PlanFile { issuer, content }: &PlanFile) -> Value {
         ("themes", json!(content.themes)),
         ("tasks", list(&content.tasks, task)),
         ("report_duties", list(&content.report_duties, report_duty)),
-        ("deadlines", list(&content.deadlines, |deadline| json!({ "what": deadline.what, "by": word(deadline.by) }))),
+        ("deadlines", list(&content.deadlines, |deadline| json!({ "what": deadline.what, "by": word(&deadline.by) }))),
         ("indices", list(&content.indices, word)),
         ("indicators", list(&content.indicators, |of| json!({ "key": of.key, "name": of.name }))),
         ("funding", json!(content.funding)),
@@ -71,7 +70,7 @@ fn issuer(issuer: &IssuerReference) -> Value {
 fn act(act: &Act) -> Value {
     map([
         ("symbol", json!(act.symbol)),
-        ("issued_on", maybe_word::<PartialDate>(act.issued_on)),
+        ("issued_on", maybe_word(act.issued_on.as_ref())),
         ("issuer", json!(act.issuer)),
         ("title", json!(act.title)),
     ])
@@ -87,7 +86,7 @@ fn task(task: &Task) -> Value {
         ("no", json!(task.no)),
         ("title", json!(task.title)),
         ("channels", list(&task.channels, word)),
-        ("product", word(task.product)),
+        ("product", word(&task.product)),
         ("roles", list(&task.roles, role)),
         ("timing", timing(&task.timing)),
         ("quotas", list(&task.quotas, quota)),
@@ -100,19 +99,21 @@ fn role(held: &RoleHolder) -> Value {
         Holder::Organisation(key) => (json!(key), Value::Null),
         Holder::Group(group) => (Value::Null, word(group)),
     };
-    map([("role", word(held.role)), ("who", who), ("group", group), ("text", json!(held.text))])
+    map([("role", word(&held.role)), ("who", who), ("group", group), ("text", json!(held.text))])
 }
 
 fn timing(timing: &Timing) -> Value {
     let (quarter, date, weekday, at) = match timing.when {
         When::Quarter(quarter) => (json!(quarter), Value::Null, Value::Null, Value::Null),
-        When::Date(day) | When::BeforeMonth(day) => (Value::Null, word(day), Value::Null, Value::Null),
-        When::WeeklySlot(day, at) => (Value::Null, Value::Null, json!(day.number_from_monday()), maybe_word(at)),
+        When::Date(day) | When::BeforeMonth(day) => (Value::Null, word(&day), Value::Null, Value::Null),
+        When::WeeklySlot(day, at) => {
+            (Value::Null, Value::Null, json!(day.number_from_monday()), maybe_word(at.as_ref()))
+        }
         When::Continuous | When::Year | When::Unstated => Default::default(),
     };
     map([
-        ("kind", word(timing.when.kind())),
-        ("year", json!(timing.year.map(|year| year.number()))),
+        ("kind", word(&timing.when.kind())),
+        ("year", json!(timing.year.map(domain::calendar::Year::number))),
         ("quarter", quarter),
         ("date", date),
         ("weekday", weekday),
@@ -127,29 +128,29 @@ fn budget(budget: &Budget) -> Value {
 
 fn quota(quota: &Quota) -> Value {
     let bound = match &quota.selector {
-        Selector::RoleHolders(role) => json!({ "kind": quota.selector.as_str(), "role": word(role) }),
-        Selector::Organisation(key) => json!({ "kind": quota.selector.as_str(), "who": key }),
-        _ => json!({ "kind": quota.selector.as_str() }),
+        Selector::RoleHolders(role) => json!({ "kind": quota.selector.kind().as_str(), "role": word(role) }),
+        Selector::Organisation(key) => json!({ "kind": quota.selector.kind().as_str(), "who": key }),
+        _ => json!({ "kind": quota.selector.kind().as_str() }),
     };
     map([
         ("id", json!(quota.no)),
         ("bound", bound),
-        ("product", word(quota.measure.product)),
-        ("channel", maybe_word(quota.measure.channel)),
+        ("product", word(&quota.measure.product)),
+        ("channel", maybe_word(quota.measure.channel.as_ref())),
         ("topic", maybe_word(quota.measure.topic.as_ref())),
         ("minimum", number(quota.minimum)),
         ("percent", number(quota.coverage_goal)),
-        ("per", maybe_word(quota.per)),
-        ("by", maybe_word(quota.due_on)),
+        ("per", maybe_word(quota.per.as_ref())),
+        ("by", maybe_word(quota.due_on.as_ref())),
         ("min_minutes", number(quota.measure.min_minutes)),
-        ("counts", word(quota.measure.stage)),
+        ("counts", word(&quota.measure.stage)),
         ("stated_total", quota.stated_total.map_or(Value::Null, stated_total)),
         ("note", json!(quota.note)),
     ])
 }
 
 fn stated_total(total: StatedTotal) -> Value {
-    json!({ "value": total.value.get(), "per": word(total.per), "approximate": total.approximate })
+    json!({ "value": total.value.get(), "per": word(&total.per), "approximate": total.approximate })
 }
 
 fn report_duty(duty: &ReportDuty) -> Value {
@@ -161,8 +162,8 @@ fn report_duty(duty: &ReportDuty) -> Value {
         ("who", who),
         ("to", json!(duty.addressee)),
         ("through", json!(duty.through)),
-        ("cycle", word(duty.cycle)),
-        ("form", word(duty.form)),
+        ("cycle", word(&duty.cycle)),
+        ("form", word(&duty.form)),
         ("embedded_in", json!(duty.embedded_in)),
         ("text", json!(duty.text)),
     ])
