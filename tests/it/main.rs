@@ -1,6 +1,7 @@
 //! The tests of the whole program: production router, real databases, fixed clock.
 #![cfg(test)]
 
+mod authz;
 mod layers;
 mod schema;
 mod support;
