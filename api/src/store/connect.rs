@@ -149,7 +149,8 @@ pub async fn migrate(url: &str) -> Result<(), ConnectError> {
 /// The database refuses.
 pub async fn pending_migrations(url: &str) -> Result<usize, ConnectError> {
     let backend = backend_of(url)?;
-    let connection = open(url, backend, Purpose::Migrate, 1).await?;
+    // Not `Migrate`: to look at a database must not create one.
+    let connection = open(url, backend, Purpose::Write, 1).await?;
     let pending = Migrator::get_pending_migrations(&connection).await.map_err(ConnectError::Migration)?;
     connection.close().await.map_err(ConnectError::Refused)?;
     Ok(pending.len())

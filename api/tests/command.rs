@@ -1,0 +1,134 @@
+//! The command line as its users meet it: outcome, exit code, and one clear line for what is wrong.
+#![cfg(test)]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+/// Runs the program in a folder, with nothing of the tests' own environment.
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tonghop")).current_dir(folder).env_clear().args(arguments).output().unwrap()
+}
+
+/// What it prints when all is well.
+fn well(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What it says when it refuses: one line, and nothing on standard output.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text.trim_end().to_owned()
+}
+
+/// A folder with a small country: two provinces with a district and a commune each, merged into one.
+fn country() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "first.csv",
+        "code,name,level,kind,parent_code\n\
+         10,Tỉnh Một,province,tỉnh,\n100,Huyện Một,district,huyện,10\n00100,Xã Một,commune,xã,100\n\
+         20,Tỉnh Hai,province,tỉnh,\n200,Huyện Hai,district,huyện,20\n00200,Xã Hai,commune,xã,200\n",
+    );
+    write(
+        "second.csv",
+        "code,name,level,kind,parent_code\n\
+         10,Tỉnh Một,province,tỉnh,\n00100,Xã Chung,commune,xã,10\n",
+    );
+    write(
+        "successions.csv",
+        "predecessor_code,successor_code,effective_from,change,extent\n\
+         10,10,2025-07-01,merge,whole\n20,10,2025-07-01,merge,whole\n\
+         100,,2025-07-01,abolish,whole\n200,,2025-07-01,abolish,whole\n\
+         00100,00100,2025-07-01,merge,whole\n00200,00100,2025-07-01,merge,whole\n",
+    );
+    folder
+}
+
+const UNITS: [&str; 8] = [
+    "import",
+    "units",
+    "--valid-to=2025-06-30",
+    "first.csv",
+    "--valid-from=2025-07-01",
+    "second.csv",
+    "--successions",
+    "successions.csv",
+];
+
+#[test]
+fn a_fresh_server_gets_its_first_administrator_and_a_token_and_nothing_else_is_printed() {
+    let folder = country();
+    let path = folder.path();
+    well(path, &["migrate"]);
+    let done = well(path, &UNITS);
+    assert_eq!(done, "8 rows and 6 successions read: 9 units added, 0 changed\n");
+    assert_eq!(well(path, &UNITS), "8 rows and 6 successions read: 0 units added, 0 changed\n");
+    well(path, &["user", "add", "lan"]);
+    well(path, &["grant", "add", "lan", "ADMINISTRATOR", "VN"]);
+    well(path, &["grant", "add", "lan", "REVIEWER", "20", "--on", "2025-06-30", "--to", "2026-01-31"]);
+    let token = well(path, &["token", "--user", "lan"]);
+    assert_eq!(token.lines().count(), 1);
+    assert_eq!(token.trim_end().split('.').count(), 3, "{token}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_signing_key_is_its_owners_alone_and_is_refused_when_it_is_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = country();
+    let path = folder.path();
+    well(path, &["migrate"]);
+    well(path, &["user", "add", "lan"]);
+    well(path, &["token", "--user", "lan"]);
+    let key = path.join("tonghop-signing-key.pem");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+    let line = refused(path, &["token", "--user", "lan"]);
+    assert!(line.contains("chmod 600"), "{line}");
+}
+
+#[test]
+fn every_bad_setting_is_one_clear_line() {
+    let folder = country();
+    let path = folder.path();
+    let line = |arguments: &[&str]| refused(path, arguments);
+    assert!(line(&["serve"]).contains("cannot be opened"));
+    assert!(line(&["migrate", "--database-url", "mysql://x"]).contains("sqlite: (a file) or postgres:"));
+    assert!(line(&["migrate", "--database-url", "sqlite::memory:"]).contains("name a file"));
+    well(path, &["migrate"]);
+    assert!(line(&["token", "--user", "nobody"]).contains("NOT_FOUND"));
+    well(path, &["user", "add", "lan"]);
+    assert!(line(&["user", "add", "lan"]).contains("CONFLICT"));
+    assert!(line(&["user", "add", " "]).contains("text.empty") || line(&["user", "add", " "]).contains("empty"));
+    assert!(line(&["grant", "add", "lan", "VIEWER", "99"]).contains("NOT_FOUND"));
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_line_and_nothing_is_kept() {
+    let folder = country();
+    let path = folder.path();
+    well(path, &["migrate"]);
+    let second = fs::read_to_string(path.join("second.csv")).unwrap();
+    fs::write(path.join("second.csv"), second.replace("00100,Xã Chung,commune,xã,10", "00100,Xã Chung,commune,xã,11"))
+        .unwrap();
+    let line = refused(path, &UNITS);
+    assert!(line.contains("second.csv") && line.contains('3') && line.contains("11"), "{line}");
+    // Nothing of the first file is there either.
+    well(path, &["user", "add", "lan"]);
+    assert!(refused(path, &["grant", "add", "lan", "VIEWER", "10", "--on", "2025-06-30"]).contains("NOT_FOUND"));
+    let mut days = UNITS;
+    days[4] = "--valid-from=2025-07-02";
+    assert!(refused(path, &days).contains("2025-07-02"));
+}
