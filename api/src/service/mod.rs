@@ -4,6 +4,8 @@
 //! to act, asks the pure rule of `domain`, saves, writes the audit row and commits. What returns early undoes all.
 
 pub(crate) mod figure;
+pub mod activity;
+pub mod contribution;
 pub mod grant;
 pub mod unit;
 pub mod user;

@@ -1,7 +1,7 @@
 //! The right to one write.
 
 use domain::{
-    authz::{Action, Relation, Role, allows, may_review},
+    authz::{Action, Relation, allows},
     calendar::Day,
     id::{GrantId, UnitId, UserId},
 };
@@ -55,12 +55,8 @@ impl Permit {
         let held = scope.held();
         let grant =
             held.iter().find(|held| allows(held.role, relation(held.unit), action)).ok_or_else(AppError::forbidden)?;
-        if reviews(action) {
-            let own: Vec<Role> = held.iter().filter(|held| held.unit == subject.unit).map(|held| held.role).collect();
-            // REVIEWER on the very unit is refused too, even where a grant on a unit above would give it.
-            if !may_review(&own) || own.contains(&Role::Reviewer) || subject.author == Some(user) {
-                return Err(AppError::forbidden());
-            }
+        if reviews(action) && !scope.may_judge(subject.unit, subject.author) {
+            return Err(AppError::forbidden());
         }
         Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: Some(subject.unit) })
     }

@@ -28,7 +28,6 @@ pub struct Once {
 
 /// How a write begins.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one per mutation, taken apart at once")]
 pub enum Begun {
     /// It is to be done now.
     Work(Box<Work>),

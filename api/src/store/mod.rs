@@ -16,7 +16,9 @@ pub use connect::{Backend, ConnectError, Store, migrate, pending_migrations};
 pub use error::StoreError;
 pub use tx::{ReadTx, Tx, WriteTx};
 
+pub(crate) mod activity;
 pub(crate) mod audit;
+pub(crate) mod contribution;
 pub(crate) mod grant;
 pub(crate) mod idempotency;
 mod page;

@@ -26,6 +26,8 @@ pub enum ActivityError {
     Year(NotAYear),
     /// The activity is dated after today, in Vietnamese days.
     FutureDate,
+    /// The unit did not live on the activity's date.
+    NotLiving,
     /// No task is named.
     NoTask,
     /// More entries than a list holds.
@@ -87,6 +89,7 @@ impl Explain for ActivityError {
             Self::Year(error) => error.rule(),
             Self::Number { .. } => "activity.out_of_bounds",
             Self::FutureDate => "activity.future_date",
+            Self::NotLiving => "activity.unit_not_living",
             Self::NoTask => "activity.no_task",
             Self::TooMany { .. } => "activity.too_many",
             Self::Repeated { .. } => "activity.repeated",
@@ -106,7 +109,7 @@ impl Explain for ActivityError {
             | Self::Hash { field }
             | Self::FutureCapture { field } => Some(field.clone()),
             Self::Topic(_) => Some("topic".into()),
-            Self::Year(_) | Self::FutureDate => Some("datedOn".into()),
+            Self::Year(_) | Self::FutureDate | Self::NotLiving => Some("datedOn".into()),
             Self::NoTask => Some("tasks".into()),
             Self::NoProof => Some("evidence".into()),
         }
@@ -115,7 +118,9 @@ impl Explain for ActivityError {
     fn class(&self) -> Class {
         match self {
             Self::Text(error) => error.class(),
-            Self::FutureDate | Self::FutureCapture { .. } | Self::NoTask | Self::NoProof => Class::Rule,
+            Self::FutureDate | Self::NotLiving | Self::FutureCapture { .. } | Self::NoTask | Self::NoProof => {
+                Class::Rule
+            }
             _ => Class::Input,
         }
     }
@@ -129,6 +134,8 @@ impl Explain for ActivityError {
             Self::FutureDate => {
                 lang.pick("Ngày của hoạt động không được sau hôm nay.", "The activity is dated after today.")
             }
+            Self::NotLiving => lang
+                .pick("Đơn vị không tồn tại vào ngày của hoạt động.", "The unit did not exist on the activity's date."),
             Self::NoTask => lang.pick("Báo cáo phải thuộc ít nhất một nhiệm vụ.", "A report names at least one task."),
             Self::TooMany { max, found, .. } => lang
                 .pick(format!("Có {found} mục, tối đa {max}."), format!("{found} entries, at most {max} are allowed.")),

@@ -1,0 +1,152 @@
+//! Contributions as they are read.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{
+    calendar::Day,
+    contribution::Credit,
+    id::{ActivityReportId, ContributionId, Id, ObligationId, PlanId},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use crate::{
+    page::{Key, Page, PageRequest},
+    session::Scope,
+    store::{
+        StoreError, Tx, activity,
+        page::{self, Direction, Holds, Order, Placed, Query},
+        scope,
+        sql::Sql,
+    },
+};
+
+/// What one report or plan adds to one obligation.
+#[derive(Debug, Clone)]
+pub(crate) struct ContributionRecord {
+    pub(crate) id: ContributionId,
+    pub(crate) obligation: ObligationId,
+    pub(crate) report: Option<ActivityReportId>,
+    pub(crate) plan: Option<PlanId>,
+    pub(crate) amount: i64,
+    pub(crate) credit: Credit,
+    pub(crate) dated_on: Day,
+}
+
+#[derive(FromQueryResult)]
+struct ContributionRow {
+    id: Uuid,
+    obligation_id: Uuid,
+    report_id: Option<Uuid>,
+    source_plan_id: Option<Uuid>,
+    amount: i64,
+    state: String,
+    dated_on: Day,
+}
+
+impl Placed for ContributionRow {
+    fn keys(&self, _order: Order) -> Vec<Key> {
+        vec![Key::Day(self.dated_on), Key::Id(self.id)]
+    }
+}
+
+impl TryFrom<ContributionRow> for ContributionRecord {
+    type Error = StoreError;
+
+    fn try_from(row: ContributionRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: Id::new(row.id),
+            obligation: Id::new(row.obligation_id),
+            report: row.report_id.map(Id::new),
+            plan: row.source_plan_id.map(Id::new),
+            amount: row.amount,
+            credit: row.state.parse().map_err(StoreError::corrupt)?,
+            dated_on: row.dated_on,
+        })
+    }
+}
+
+const COLUMNS: &str = "c.id, c.obligation_id, c.report_id, c.source_plan_id, c.amount, c.state, c.dated_on";
+const FROM: &str = "FROM contribution c JOIN obligation o ON o.id = c.obligation_id WHERE ";
+const BY_DAY: Order = Order {
+    name: "contributions",
+    columns: &[("c.dated_on", Direction::Up, Holds::Day), ("c.id", Direction::Up, Holds::Id)],
+};
+
+/// Adds the condition that the caller may know of the contribution in `c` to the obligation in `o`.
+///
+/// Whoever may read the report may. Besides, a contribution to an obligation of one unit is part of its figures and
+/// read with them; one to a POOLED obligation is not, as members do not see each other's reports by it.
+fn readable(sql: &mut Sql, caller: &Scope) {
+    let reach = caller.reads();
+    sql.push("((o.sharing = 'EACH' AND ");
+    scope::at_or_below(sql, &reach, "o.unit_id", "o.ends_on");
+    sql.push(") OR EXISTS (SELECT 1 FROM activity_report r WHERE r.id = c.report_id AND ");
+    activity::readable(sql, caller);
+    sql.push(") OR EXISTS (SELECT 1 FROM plan p WHERE p.id = c.source_plan_id AND ");
+    scope::at_or_below(sql, &reach, "p.issuer_id", "c.dated_on");
+    sql.push("))");
+}
+
+/// The contributions with these ids that the caller may know of.
+pub(crate) async fn by_ids(
+    tx: &Tx,
+    scope: &Scope,
+    ids: &[ContributionId],
+) -> Result<Vec<ContributionRecord>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT ").push(COLUMNS).push(" ").push(FROM).push("c.id IN ").ids(ids.iter().copied()).push(" AND ");
+    readable(&mut sql, scope);
+    tx.all::<ContributionRow>(sql).await?.into_iter().map(ContributionRecord::try_from).collect()
+}
+
+/// What contributes to each of `obligations`, by day.
+pub(crate) async fn of_obligations(
+    tx: &Tx,
+    scope: &Scope,
+    obligations: &[ObligationId],
+    request: &PageRequest,
+) -> Result<HashMap<ObligationId, Page<ContributionRecord>>, StoreError> {
+    let mut from = tx.sql();
+    from.push(FROM).push("c.obligation_id IN ").ids(obligations.iter().copied()).push(" AND ");
+    readable(&mut from, scope);
+    let pages: Vec<(Uuid, Page<ContributionRow>)> =
+        page::pages(tx, "c.obligation_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
+    pages
+        .into_iter()
+        .map(|(obligation, page)| Ok((Id::new(obligation), page.try_map(ContributionRecord::try_from)?)))
+        .collect()
+}
+
+/// What each of `reports` contributes, by day.
+pub(crate) async fn of_reports(
+    tx: &Tx,
+    scope: &Scope,
+    reports: &[ActivityReportId],
+    request: &PageRequest,
+) -> Result<HashMap<ActivityReportId, Page<ContributionRecord>>, StoreError> {
+    let mut from = tx.sql();
+    from.push(FROM).push("c.report_id IN ").ids(reports.iter().copied()).push(" AND ");
+    readable(&mut from, scope);
+    let pages: Vec<(Uuid, Page<ContributionRow>)> =
+        page::pages(tx, "c.report_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
+    pages.into_iter().map(|(report, page)| Ok((Id::new(report), page.try_map(ContributionRecord::try_from)?))).collect()
+}
+
+#[derive(FromQueryResult)]
+struct ReportRow {
+    id: Uuid,
+}
+
+/// Those of `reports` that count for something.
+pub(crate) async fn counting(
+    tx: &Tx,
+    scope: &Scope,
+    reports: &[ActivityReportId],
+) -> Result<HashSet<ActivityReportId>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT r.id FROM activity_report r WHERE r.id IN ").ids(reports.iter().copied()).push(" AND ");
+    activity::readable(&mut sql, scope);
+    sql.push(" AND EXISTS (SELECT 1 FROM contribution c WHERE c.report_id = r.id)");
+    Ok(tx.all::<ReportRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
+}
