@@ -9,6 +9,7 @@ mod coverage;
 #[cfg(test)]
 mod laws;
 mod product;
+mod question;
 mod ratio;
 mod tally;
 
@@ -16,6 +17,7 @@ pub use self::{
     counts::Counts,
     coverage::Coverage,
     product::ProductSum,
+    question::{AsOf, QuestionRefusal, period},
     ratio::{RateOrder, Ratio},
     tally::Tally,
 };

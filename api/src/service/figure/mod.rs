@@ -5,7 +5,7 @@
 
 mod shift;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use domain::{
     calendar::Day,
@@ -99,9 +99,9 @@ pub(crate) async fn recount(work: &Work, permit: &Permit, ids: &[ObligationId]) 
     ids.sort_unstable();
     ids.dedup();
     let held = store::obligation::lock(work.tx(), permit, &ids).await?;
-    let sums = store::obligation::sums(work.tx(), permit, &held).await?;
-    let changed = held.into_iter().map(|entry| (entry, entry.with(amounts_of(&sums, &entry), entry.validity())));
-    settle(work, permit, changed.collect()).await
+    let sums = store::obligation::sums(work.tx(), work.scope(), &held).await?;
+    let turned = held.into_iter().zip(sums).map(|(entry, amounts)| (entry, entry.with(amounts, entry.validity())));
+    settle(work, permit, turned.collect()).await
 }
 
 /// Takes the obligations of a revoked plan out of all figures. They stay readable with their amounts.
@@ -109,10 +109,6 @@ pub(crate) async fn revoke_plan(work: &Work, permit: &Permit, plan: PlanId) -> R
     let held = store::obligation::lock_of_plan(work.tx(), permit, plan).await?;
     let changed = held.into_iter().map(|entry| (entry, entry.with(entry.amounts, Validity::Revoked)));
     settle(work, permit, changed.collect()).await
-}
-
-fn amounts_of(sums: &HashMap<ObligationId, Amounts>, entry: &Entry) -> Amounts {
-    sums.get(&entry.id).copied().unwrap_or_default()
 }
 
 /// Writes how held obligations changed, and moves the tallies along.

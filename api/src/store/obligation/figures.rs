@@ -1,10 +1,10 @@
 //! What figures need of obligations: to hold them, to sum up their contributions, to write their amounts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use domain::{
     calendar::{Day, Span},
-    contribution::{Contribution, amounts},
+    contribution::amounts,
     id::{Id, ObligationId, PlanId, UnitId},
     obligation::{Amounts, Outlook, Standing, Terms, Validity},
     quota::Product,
@@ -12,9 +12,9 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::NewObligation;
+use super::{NewObligation, read::contributed};
 use crate::{
-    session::Permit,
+    session::{Permit, Scope},
     store::{StoreError, WriteTx, sql::Sql},
 };
 
@@ -119,42 +119,15 @@ async fn locked(tx: &WriteTx, mut sql: Sql) -> Result<Vec<Entry>, StoreError> {
     tx.all::<EntryRow>(sql).await?.into_iter().map(Entry::try_from).collect()
 }
 
-#[derive(FromQueryResult)]
-struct SumRow {
-    obligation_id: Uuid,
-    source: String,
-    state: String,
-    dated_on: Day,
-    amount: i64,
-}
-
-/// The amounts of these obligations as their contributions give them.
-pub(crate) async fn sums(
-    tx: &WriteTx,
-    _permit: &Permit,
-    entries: &[Entry],
-) -> Result<HashMap<ObligationId, Amounts>, StoreError> {
-    let mut found = HashMap::with_capacity(entries.len());
+/// The amounts of these obligations as their contributions give them, in the order given.
+pub(crate) async fn sums(tx: &WriteTx, scope: &Scope, entries: &[Entry]) -> Result<Vec<Amounts>, StoreError> {
+    let mut found = Vec::with_capacity(entries.len());
     for chunk in entries.chunks(CHUNK) {
-        let mut sql = tx.sql();
-        // What one day adds in one way is one contribution as far as amounts are concerned.
-        sql.push("SELECT obligation_id, source, state, dated_on, CAST(SUM(amount) AS BIGINT) AS amount")
-            .push(" FROM contribution WHERE obligation_id IN ")
-            .ids(chunk.iter().map(|entry| entry.id))
-            .push(" GROUP BY obligation_id, source, state, dated_on");
-        let mut of: HashMap<Uuid, Vec<Contribution>> = HashMap::new();
-        for row in tx.all::<SumRow>(sql).await? {
-            of.entry(row.obligation_id).or_default().push(Contribution {
-                source: row.source.parse().map_err(StoreError::corrupt)?,
-                credit: row.state.parse().map_err(StoreError::corrupt)?,
-                amount: row.amount,
-                dated_on: row.dated_on,
-            });
-        }
-        for entry in chunk {
-            let contributions = of.remove(&entry.id.uuid()).unwrap_or_default();
-            found.insert(entry.id, amounts(contributions, entry.terms.closes_on));
-        }
+        let ids: Vec<ObligationId> = chunk.iter().map(|entry| entry.id).collect();
+        let mut contributed = contributed(tx, scope, &ids, None).await?;
+        found.extend(
+            chunk.iter().map(|entry| amounts(contributed.remove(&entry.id).unwrap_or_default(), entry.terms.closes_on)),
+        );
     }
     Ok(found)
 }

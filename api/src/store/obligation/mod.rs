@@ -1,7 +1,19 @@
 //! Obligations: what is owed, as rows.
 
+mod decide;
 mod figures;
 mod insert;
+mod list;
+mod read;
+mod view;
 
+pub(crate) use decide::{Decision, decide};
 pub(crate) use figures::{Entry, lock, lock_of_plan, sums, update, with_plan_contribution};
 pub(crate) use insert::{NewObligation, insert};
+pub(crate) use list::{ObligationOrder, ObligationQuestion, Sight, Under, lists, search};
+pub(crate) use read::{ObligationRecord, by_ids, contributed, members};
+pub(crate) use view::ObligationFilter;
+pub(super) use {
+    list::in_tree,
+    view::{fits, view},
+};
