@@ -7,5 +7,6 @@ pub(crate) mod figure;
 pub mod activity;
 pub mod contribution;
 pub mod grant;
+pub(crate) mod obligation;
 pub mod unit;
 pub mod user;

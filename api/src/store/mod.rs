@@ -19,6 +19,7 @@ pub use tx::{ReadTx, Tx, WriteTx};
 pub(crate) mod activity;
 pub(crate) mod audit;
 pub(crate) mod contribution;
+pub(crate) mod compliance;
 pub(crate) mod grant;
 pub(crate) mod idempotency;
 mod page;

@@ -11,7 +11,7 @@ use domain::{
     calendar::Day,
     contribution::Credit,
     id::{ObligationId, PlanId},
-    obligation::{Amounts, Validity},
+    obligation::{Amounts, Terms, Validity},
     quota::Product,
 };
 
@@ -109,6 +109,25 @@ pub(crate) async fn revoke_plan(work: &Work, permit: &Permit, plan: PlanId) -> R
     let held = store::obligation::lock_of_plan(work.tx(), permit, plan).await?;
     let changed = held.into_iter().map(|entry| (entry, entry.with(entry.amounts, Validity::Revoked)));
     settle(work, permit, changed.collect()).await
+}
+
+/// Holds one obligation until the transaction ends, before it is decided about.
+pub(crate) async fn hold(work: &Work, permit: &Permit, id: ObligationId) -> Result<Entry, AppError> {
+    let held = store::obligation::lock(work.tx(), permit, &[id]).await?;
+    held.first().copied().ok_or_else(|| AppError::internal("an obligation is held or missing"))
+}
+
+/// Takes a held obligation out of all figures.
+pub(crate) async fn exempt(work: &Work, permit: &Permit, held: Entry) -> Result<(), AppError> {
+    settle(work, permit, vec![(held, held.with(held.amounts, Validity::Exempt))]).await
+}
+
+/// Moves the day a held obligation closes on; what counts as in time moves with it.
+pub(crate) async fn extend(work: &Work, permit: &Permit, held: Entry, closes_on: Day) -> Result<(), AppError> {
+    let extended = Entry { terms: Terms { closes_on, ..held.terms }, ..held };
+    let sums = store::obligation::sums(work.tx(), work.scope(), &[extended]).await?;
+    let turned = sums.into_iter().map(|amounts| (held, extended.with(amounts, held.validity())));
+    settle(work, permit, turned.collect()).await
 }
 
 /// Writes how held obligations changed, and moves the tallies along.
