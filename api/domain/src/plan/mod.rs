@@ -4,6 +4,7 @@
 //! and shown. Refused is only what cannot be read one way: a key used twice, a holder nobody declared, a number out of
 //! bounds.
 
+mod binding;
 mod canonical;
 mod check;
 mod content;
@@ -17,6 +18,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use self::{
+    binding::{NotBelow, Owed, Roster, obligations},
     canonical::canonical,
     check::{ENTRIES_MAX, FIRST_YEAR, LAST_YEAR, TASKS_MAX, validate},
     content::{
