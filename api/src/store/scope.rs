@@ -67,3 +67,22 @@ pub(super) fn itself(sql: &mut Sql, reach: &Reach, unit: &'static str) {
         }
     }
 }
+
+/// Adds a condition: the unit in `unit` is one of the units of `reach`, or was below one on any day.
+pub(super) fn at_or_below_ever(sql: &mut Sql, reach: &Reach, unit: &'static str) {
+    match reach {
+        Reach::Everything => {
+            sql.push("TRUE");
+        }
+        Reach::Units(units) if units.is_empty() => {
+            sql.push("FALSE");
+        }
+        Reach::Units(units) => {
+            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
+                .push(unit)
+                .push(" AND reach.ancestor_id IN ")
+                .ids(units.iter().copied())
+                .push(")");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Finding a plan by how it is known: in a file, or in another plan that names it.
+
+use domain::{
+    id::{Id, PlanId, UnitId},
+    plan::{ActKey, Content, PlanState},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use crate::{
+    session::{Permit, Scope},
+    store::{StoreError, Tx, WriteTx},
+};
+
+/// A plan that is known already.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) id: PlanId,
+    pub(crate) state: PlanState,
+    pub(crate) content_hash: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct KnownRow {
+    id: Uuid,
+    state: String,
+    content_hash: Option<String>,
+}
+
+/// The plan once issued under the same issuer, symbol, date and title, if there is one.
+pub(crate) async fn known_as(
+    tx: &Tx,
+    _scope: &Scope,
+    issuer: UnitId,
+    content: &Content,
+) -> Result<Option<Known>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT id, state, content_hash FROM plan WHERE state <> 'DRAFT' AND issuer_id = ")
+        .bind(issuer.uuid())
+        .push(" AND symbol = ")
+        .bind(content.symbol.clone().unwrap_or_default())
+        .push(" AND coalesce(issued_on, '') = ")
+        .bind(content.issued_on.map(|date| date.to_string()).unwrap_or_default())
+        .push(" AND title = ")
+        .bind(content.title.as_str());
+    let row: Option<KnownRow> = tx.one(sql).await?;
+    row.map(|row| {
+        let state = row.state.parse().map_err(StoreError::corrupt)?;
+        Ok(Known { id: Id::new(row.id), state, content_hash: row.content_hash })
+    })
+    .transpose()
+}
+
+/// An issued plan that an act may be.
+#[derive(Debug, Clone)]
+pub(crate) struct ActKeyed {
+    pub(crate) plan: PlanId,
+    pub(crate) issuer: UnitId,
+    pub(crate) key: ActKey,
+}
+
+#[derive(FromQueryResult)]
+struct KeyedRow {
+    id: Uuid,
+    issuer_id: Uuid,
+    symbol: String,
+    issued_from: domain::calendar::Day,
+}
+
+/// The issued plans of `issuers` with one of the keys: a symbol with a number, and a whole date.
+pub(crate) async fn by_keys(
+    tx: &Tx,
+    _scope: &Scope,
+    issuers: &[UnitId],
+    keys: &[ActKey],
+) -> Result<Vec<ActKeyed>, StoreError> {
+    let mut sql = tx.sql();
+    // A date of ten characters is a whole one, so its first day is the day.
+    sql.push("SELECT id, issuer_id, symbol, issued_from FROM plan WHERE state = 'ISSUED' AND issued_from IS NOT NULL")
+        .push(" AND length(issued_on) = 10 AND issuer_id IN ")
+        .ids(issuers.iter().copied())
+        .push(" AND symbol IN ")
+        .list(keys.iter().map(|key| key.symbol.as_str()))
+        .push(" AND issued_from IN ")
+        .list(keys.iter().map(|key| key.issued_on))
+        .push(" ORDER BY id");
+    let rows: Vec<KeyedRow> = tx.all(sql).await?;
+    let found = rows.into_iter().map(|row| ActKeyed {
+        plan: Id::new(row.id),
+        issuer: Id::new(row.issuer_id),
+        key: ActKey { symbol: row.symbol, issued_on: row.issued_from },
+    });
+    Ok(found.filter(|found| keys.contains(&found.key)).collect())
+}
+
+/// Notes which plan an act is.
+pub(crate) async fn resolve(tx: &WriteTx, _permit: &Permit, act: Uuid, plan: PlanId) -> Result<(), StoreError> {
+    let mut sql = tx.sql();
+    sql.push("UPDATE plan_act SET resolved_plan_id = ").bind(plan.uuid()).push(" WHERE id = ").bind(act);
+    tx.execute(sql).await?;
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! Writing plans.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    id::{PlanId, PlanOrganisationId, UnitId, UserId},
+    plan::{Content, PlanState},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{content::issued_from, rows::Rows};
+use crate::{
+    session::Permit,
+    store::{StoreError, WriteTx},
+};
+
+/// The plans that the writer says the acts are, in the order of the acts; fewer than acts if the last are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Picks {
+    pub(crate) carries_out: Vec<Option<PlanId>>,
+    pub(crate) cites: Vec<Option<PlanId>>,
+}
+
+/// What a plan has besides its content.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Header {
+    pub(crate) id: PlanId,
+    pub(crate) issuer: UnitId,
+    pub(crate) created_by: Option<UserId>,
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+/// Stores a new draft, in its first version.
+pub(crate) async fn insert(
+    tx: &WriteTx,
+    _permit: &Permit,
+    header: Header,
+    content: &Content,
+    picks: &Picks,
+    new_id: impl FnMut() -> Uuid,
+) -> Result<(), StoreError> {
+    let row = entity::plan::Model {
+        id: header.id.uuid(),
+        issuer_id: header.issuer.uuid(),
+        symbol: content.symbol.clone().unwrap_or_default(),
+        issued_on: content.issued_on.map(|date| date.to_string()),
+        issued_from: issued_from(content),
+        year: content.year.number(),
+        title: content.title.clone(),
+        funding: content.funding.clone(),
+        source: content.source.clone(),
+        state: PlanState::Draft.to_string(),
+        version: 1,
+        content_hash: None,
+        created_by: header.created_by.map(domain::id::Id::uuid),
+        created_at: header.created_at,
+        issued_at: None,
+        revoked_at: None,
+        revoked_reason: None,
+    };
+    let rows = Rows::of(header.id, content, picks, new_id)?;
+    tx.insert_all::<entity::plan::ActiveModel>(vec![row.into()]).await?;
+    rows.insert(tx).await
+}
+
+/// Replaces the whole content of the draft that has this version; says whether there was one.
+pub(crate) async fn replace(
+    tx: &WriteTx,
+    _permit: &Permit,
+    (plan, version): (PlanId, i32),
+    content: &Content,
+    picks: &Picks,
+    new_id: impl FnMut() -> Uuid,
+) -> Result<bool, StoreError> {
+    let rows = Rows::of(plan, content, picks, new_id)?;
+    let mut sql = tx.sql();
+    sql.push("UPDATE plan SET symbol = ").bind(content.symbol.clone().unwrap_or_default());
+    sql.push(", issued_on = ").bind(content.issued_on.map(|date| date.to_string()));
+    sql.push(", issued_from = ").bind(issued_from(content));
+    sql.push(", year = ").bind(content.year.number());
+    sql.push(", title = ").bind(content.title.as_str());
+    sql.push(", funding = ").bind(content.funding.clone());
+    sql.push(", source = ").bind(content.source.clone());
+    sql.push(", version = version + 1 WHERE state = 'DRAFT' AND id = ").bind(plan.uuid());
+    sql.push(" AND version = ").bind(version);
+    if tx.execute(sql).await? == 0 {
+        return Ok(false);
+    }
+    delete_parts(tx, plan).await?;
+    rows.insert(tx).await?;
+    Ok(true)
+}
+
+/// Only a draft's parts are ever deleted: nothing refers to them yet.
+async fn delete_parts(tx: &WriteTx, plan: PlanId) -> Result<(), StoreError> {
+    const IN_ORDER: [&str; 12] = [
+        "DELETE FROM task_link WHERE task_id IN (SELECT id FROM task WHERE plan_id = ",
+        "DELETE FROM task_role WHERE task_id IN (SELECT id FROM task WHERE plan_id = ",
+        "DELETE FROM task_channel WHERE task_id IN (SELECT id FROM task WHERE plan_id = ",
+        "DELETE FROM quota_unit WHERE quota_id IN (SELECT id FROM quota WHERE plan_id = ",
+        "DELETE FROM quota WHERE plan_id IN (",
+        "DELETE FROM task WHERE plan_id IN (",
+        "DELETE FROM report_duty_through WHERE duty_id IN (SELECT id FROM report_duty WHERE plan_id = ",
+        "DELETE FROM report_duty WHERE plan_id IN (",
+        "DELETE FROM plan_organisation WHERE plan_id IN (",
+        "DELETE FROM plan_line WHERE plan_id IN (",
+        "DELETE FROM plan_act WHERE plan_id IN (",
+        "DELETE FROM plan_subject WHERE plan_id IN (",
+    ];
+    for statement in IN_ORDER {
+        let mut sql = tx.sql();
+        sql.push(statement).bind(plan.uuid()).push(")");
+        tx.execute(sql).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Locked {
+    #[expect(dead_code, reason = "a row has at least one column")]
+    id: Uuid,
+}
+
+/// Waits until nobody else writes this plan.
+pub(crate) async fn lock(tx: &WriteTx, plan: PlanId) -> Result<(), StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT id FROM plan WHERE id = ").bind(plan.uuid()).either("", " FOR UPDATE");
+    tx.one::<Locked>(sql).await?;
+    Ok(())
+}
+
+/// Waits until nobody else issues a plan of this unit: its organisations and the names of its plans are settled by one
+/// at a time.
+pub(crate) async fn lock_issuer(tx: &WriteTx, issuer: UnitId) -> Result<(), StoreError> {
+    let mut sql = tx.sql();
+    // Rows that merely refer to the unit may be written meanwhile.
+    sql.push("SELECT id FROM unit WHERE id = ").bind(issuer.uuid()).either("", " FOR NO KEY UPDATE");
+    tx.one::<Locked>(sql).await?;
+    Ok(())
+}
+
+/// Notes which unit each of the organisations is.
+pub(crate) async fn settle_organisations(
+    tx: &WriteTx,
+    _permit: &Permit,
+    found: &[(PlanOrganisationId, UnitId)],
+) -> Result<(), StoreError> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let mut sql = tx.sql();
+    sql.push("UPDATE plan_organisation SET unit_id = CASE id");
+    for (organisation, unit) in found {
+        sql.push(" WHEN ").bind(organisation.uuid()).push(" THEN ").bind(unit.uuid());
+    }
+    sql.push(" END WHERE id IN ").ids(found.iter().map(|(organisation, _)| *organisation));
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Issues the draft that has this version; says whether there was one.
+pub(crate) async fn mark_issued(
+    tx: &WriteTx,
+    _permit: &Permit,
+    (plan, version): (PlanId, i32),
+    content_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("UPDATE plan SET state = 'ISSUED', version = version + 1, content_hash = ").bind(content_hash);
+    sql.push(", issued_at = ").bind(now);
+    sql.push(" WHERE state = 'DRAFT' AND id = ").bind(plan.uuid()).push(" AND version = ").bind(version);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+/// Revokes the issued plan that has this version; says whether there was one.
+pub(crate) async fn mark_revoked(
+    tx: &WriteTx,
+    _permit: &Permit,
+    (plan, version): (PlanId, i32),
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("UPDATE plan SET state = 'REVOKED', version = version + 1, revoked_reason = ").bind(reason);
+    sql.push(", revoked_at = ").bind(now);
+    sql.push(" WHERE state = 'ISSUED' AND id = ").bind(plan.uuid()).push(" AND version = ").bind(version);
+    Ok(tx.execute(sql).await? == 1)
+}
