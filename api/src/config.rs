@@ -93,6 +93,8 @@ pub struct Demo {
 pub enum Import {
     /// Load the country's units: one edition up to a day, the next from the day after, and what became what.
     Units(ImportUnits),
+    /// Load and issue plans from files.
+    Plan(ImportPlan),
 }
 
 /// Two editions of the directory and their successions.

@@ -87,6 +87,14 @@ impl AppError {
         self
     }
 
+    /// Names the file in which it was found.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Self {
+        self.vi = format!("{file}: {}", self.vi);
+        self.en = format!("{file}: {}", self.en);
+        self
+    }
+
     /// Nobody is signed in.
     #[must_use]
     pub fn unauthenticated() -> Self {

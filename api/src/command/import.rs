@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::{CommandError, open, print, system};
 use crate::{
-    config::ImportUnits,
+    config::{ImportPlan, ImportUnits},
     service::{
         self,
+        plan::PlanImported,
         unit::{Content, UnitFiles},
     },
 };
@@ -31,6 +32,27 @@ pub(super) async fn units(import: &ImportUnits) -> Result<(), CommandError> {
         "{} rows and {} successions read: {} units added, {} changed",
         done.rows, done.successions, done.added, done.changed
     ))
+}
+
+/// Loads and issues plans, and says for each file what became of it.
+pub(super) async fn plan(import: &ImportPlan) -> Result<(), CommandError> {
+    let mut read_in = Vec::with_capacity(import.files.len());
+    for path in &import.files {
+        read_in.push((path.display().to_string(), read(path)?));
+    }
+    let files: Vec<Content<'_>> = read_in.iter().map(|(name, bytes)| Content { name, bytes }).collect();
+    let store = open(&import.database.database_url, 1).await?;
+    let session = system(&store, "import plan from the command line");
+    for outcome in service::plan::import(&session, &files).await? {
+        let done = match outcome.done {
+            PlanImported::Unchanged => "unchanged".to_owned(),
+            PlanImported::Issued { tasks, quotas, obligations } => {
+                format!("issued: {tasks} tasks, {quotas} quotas, {obligations} obligations")
+            }
+        };
+        print(format!("{}: {} {} {done}", outcome.file, outcome.plan, outcome.symbol.as_deref().unwrap_or("-")))?;
+    }
+    Ok(())
 }
 
 /// The whole content of a file.

@@ -5,6 +5,7 @@
 
 pub mod country;
 mod error;
+pub mod plan;
 mod table;
 pub mod units;
 

@@ -3,10 +3,11 @@
 //! Each begins its work with the caller's session, loads what it touches with the caller's scope, proves the right
 //! to act, asks the pure rule of `domain`, saves, writes the audit row and commits. What returns early undoes all.
 
-pub(crate) mod figure;
 pub mod activity;
 pub mod contribution;
+pub(crate) mod figure;
 pub mod grant;
 pub(crate) mod obligation;
+pub mod plan;
 pub mod unit;
 pub mod user;

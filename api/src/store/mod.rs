@@ -18,12 +18,12 @@ pub use tx::{ReadTx, Tx, WriteTx};
 
 pub(crate) mod activity;
 pub(crate) mod audit;
-pub(crate) mod contribution;
 pub(crate) mod compliance;
+pub(crate) mod contribution;
 pub(crate) mod grant;
 pub(crate) mod idempotency;
-mod page;
 pub(crate) mod obligation;
+mod page;
 pub(crate) mod plan;
 pub(crate) mod quota;
 pub(crate) mod tally;

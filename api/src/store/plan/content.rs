@@ -12,7 +12,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
-    PlanRecord, by_ids,
+    Picks, PlanRecord, by_ids,
     duty::all_duties,
     part::{ActRecord, ActRelation, LineKind, LineRecord, act, line, organisation},
 };
@@ -34,6 +34,14 @@ pub(crate) struct Stored {
     pub(crate) quotas: Vec<Vec<QuotaId>>,
 }
 
+impl Stored {
+    /// The plans that its acts are known to be.
+    pub(crate) fn picks(&self) -> Picks {
+        let picks = |acts: &[ActRecord]| acts.iter().map(|act| act.resolved).collect();
+        Picks { carries_out: picks(&self.carries_out), cites: picks(&self.cites) }
+    }
+}
+
 /// The plan with that id, unless it is hidden or unknown. The number of statements does not depend on its size.
 pub(crate) async fn stored(tx: &Tx, scope: &Scope, plan: PlanId) -> Result<Option<Stored>, StoreError> {
     let Some(record) = by_ids(tx, scope, &[plan]).await?.pop() else {
@@ -48,8 +56,7 @@ pub(crate) async fn stored(tx: &Tx, scope: &Scope, plan: PlanId) -> Result<Optio
     let mut texts = |kind: LineKind| -> Vec<String> {
         lines.remove(kind.as_str()).unwrap_or_default().into_iter().map(|line| line.text).collect()
     };
-    let (themes, recipients, doubts) =
-        (texts(LineKind::Theme), texts(LineKind::Recipient), texts(LineKind::Doubt));
+    let (themes, recipients, doubts) = (texts(LineKind::Theme), texts(LineKind::Recipient), texts(LineKind::Doubt));
     let deadlines = lines.remove(LineKind::Deadline.as_str()).unwrap_or_default();
     let indicators = lines.remove(LineKind::Indicator.as_str()).unwrap_or_default();
     let (tasks, quotas, contents) = all_tasks(tx, scope, plan).await?;

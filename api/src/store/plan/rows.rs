@@ -96,7 +96,13 @@ impl Rows {
         tx.insert_all(self.through).await
     }
 
-    fn acts(&mut self, relation: ActRelation, acts: &[Act], picks: &[Option<PlanId>], new_id: &mut impl FnMut() -> Uuid) {
+    fn acts(
+        &mut self,
+        relation: ActRelation,
+        acts: &[Act],
+        picks: &[Option<PlanId>],
+        new_id: &mut impl FnMut() -> Uuid,
+    ) {
         for ((position, act), place) in (0..).zip(acts).zip(0_usize..) {
             let row = entity::plan_act::Model {
                 id: new_id(),
@@ -145,9 +151,9 @@ impl Rows {
         let indicators = (0..).zip(&content.indicators).map(|(position, indicator)| {
             (LineKind::Indicator, position, Some(indicator.key.clone()), None, indicator.name.clone())
         });
-        let deadlines = (0..).zip(&content.deadlines).map(|(position, deadline)| {
-            (LineKind::Deadline, position, None, Some(deadline.by), deadline.what.clone())
-        });
+        let deadlines = (0..)
+            .zip(&content.deadlines)
+            .map(|(position, deadline)| (LineKind::Deadline, position, None, Some(deadline.by), deadline.what.clone()));
         for (kind, position, key, day, text) in texts.chain(indices).chain(indicators).chain(deadlines) {
             let kind = kind.as_str().to_owned();
             let row = entity::plan_line::Model { id: new_id(), plan_id: self.plan, kind, position, key, day, text };
@@ -155,7 +161,13 @@ impl Rows {
         }
     }
 
-    fn task(&mut self, id: Uuid, position: i32, task: &Task, new_id: &mut impl FnMut() -> Uuid) -> Result<(), StoreError> {
+    fn task(
+        &mut self,
+        id: Uuid,
+        position: i32,
+        task: &Task,
+        new_id: &mut impl FnMut() -> Uuid,
+    ) -> Result<(), StoreError> {
         let mut row = entity::task::Model {
             id,
             plan_id: self.plan,
@@ -225,7 +237,7 @@ impl Rows {
             task_id: task,
             position,
             no: quota.no.clone(),
-            selector: quota.selector.as_str().to_owned(),
+            selector: quota.selector.kind().to_string(),
             selector_role,
             selector_organisation_id,
             sharing: quota.sharing.to_string(),

@@ -66,9 +66,11 @@ fn related(sql: &mut Sql, belongs: &Reach) {
         return;
     }
     at_or_below_ever(sql, belongs, "p.issuer_id");
-    sql.push(" OR EXISTS (SELECT 1 FROM unit_ancestor above WHERE above.ancestor_id = p.issuer_id AND above.unit_id IN ")
-        .ids(units.iter().copied())
-        .push(")");
+    sql.push(
+        " OR EXISTS (SELECT 1 FROM unit_ancestor above WHERE above.ancestor_id = p.issuer_id AND above.unit_id IN ",
+    )
+    .ids(units.iter().copied())
+    .push(")");
 }
 
 #[derive(FromQueryResult)]

@@ -6,7 +6,7 @@ use domain::{
     calendar::{WindowKind, Year},
     id::{Id, PlanId, PlanOrganisationId, QuotaId, TaskId, UnitId},
     quota::{Bounded, Measure, StatedTotal, StatedValue},
-    task::{Quota, Selector},
+    task::{Quota, Selector, SelectorKind},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -161,16 +161,19 @@ fn bounded<const MIN: i64, const MAX: i64>(value: Option<i32>) -> Result<Option<
 }
 
 fn selector(row: &Row, units: Vec<UnitId>) -> Result<Selector, StoreError> {
-    match (row.selector.as_str(), &row.selector_role, &row.selector_key) {
-        ("EACH_COMMUNE", ..) => Ok(Selector::EachCommune),
-        ("EACH_DISTRICT", ..) => Ok(Selector::EachDistrict),
-        ("EACH_DEPARTMENT", ..) => Ok(Selector::EachDepartment),
-        ("EACH_DEPARTMENT_AND_DISTRICT", ..) => Ok(Selector::EachDepartmentAndDistrict),
-        ("ORGANISATION", _, Some(key)) => Ok(Selector::Organisation(key.clone())),
-        ("ROLE_HOLDERS", Some(role), _) => role.parse().map(Selector::RoleHolders).map_err(StoreError::corrupt),
-        ("UNITS", ..) => Ok(Selector::Units(units)),
-        (other, ..) => Err(StoreError::corrupt(format!("selector {other} of quota {}", row.id))),
-    }
+    let missing = || StoreError::corrupt(format!("the selector of quota {} lacks a part", row.id));
+    Ok(match row.selector.parse().map_err(StoreError::corrupt)? {
+        SelectorKind::EachCommune => Selector::EachCommune,
+        SelectorKind::EachDistrict => Selector::EachDistrict,
+        SelectorKind::EachDepartment => Selector::EachDepartment,
+        SelectorKind::EachDepartmentAndDistrict => Selector::EachDepartmentAndDistrict,
+        SelectorKind::Organisation => Selector::Organisation(row.selector_key.clone().ok_or_else(missing)?),
+        SelectorKind::RoleHolders => {
+            let role = row.selector_role.as_deref().ok_or_else(missing)?;
+            Selector::RoleHolders(role.parse().map_err(StoreError::corrupt)?)
+        }
+        SelectorKind::Units => Selector::Units(units),
+    })
 }
 
 #[derive(FromQueryResult)]

@@ -1,10 +1,12 @@
 //! Units and their dated versions. The directory is open to every signed-in user.
 
 mod directory;
+mod organisation;
 mod read;
 mod tree;
 
 pub(crate) use directory::{add, add_ancestors, apply, directory, owed_windows, replace_ancestors};
+pub(crate) use organisation::{NamedOrganisation, ancestry, named, territory};
 pub(crate) use read::{
     Succession, Successions, UnitFilter, UnitRecord, UnitVersion, by_code, by_ids, children, search, successions,
 };

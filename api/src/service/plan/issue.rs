@@ -1,0 +1,106 @@
+//! Issuing: the step at which a plan begins to bind.
+
+use domain::{
+    authz::Action,
+    id::PlanId,
+    plan::{Owed, PlanState, obligations},
+};
+
+use super::{
+    PlanRefusal, act, check_version, content_hash, event, link::check_links, locked, of_issuer, organisation, roster,
+    summary,
+};
+use crate::{
+    error::AppError,
+    service::{contribution, figure},
+    session::{Begun, Once, Permit, Session, Work},
+    store::{self, obligation::NewObligation, plan::Stored, unit::UnitRecord},
+};
+
+/// Issues a draft: its organisations become units, its selectors are expanded once, and what is owed is entered.
+///
+/// # Errors
+/// `NOT_FOUND`, FORBIDDEN, CONFLICT for a stale version or a plan that was issued before, `RULE_VIOLATED` for whatever a
+/// plan must not be when it is issued.
+pub async fn issue(session: &Session, once: Once, plan: PlanId, version: i32) -> Result<PlanId, AppError> {
+    let work = match session.begin(once).await? {
+        Begun::Done(plan) => return Ok(PlanId::new(plan)),
+        Begun::Work(work) => work,
+    };
+    let stored = locked(&work, plan).await?;
+    let permit = work.permit(Action::IssuePlan, of_issuer(&work, stored.record.issuer)).await?;
+    check_version(&stored, version)?;
+    issue_stored(&work, &permit, &stored).await?;
+    work.commit(plan.uuid()).await?;
+    Ok(plan)
+}
+
+/// Issues a stored draft within a write in progress; says how many obligations it made.
+pub(super) async fn issue_stored(work: &Work, permit: &Permit, stored: &Stored) -> Result<usize, AppError> {
+    let (record, content) = (&stored.record, &stored.content);
+    let issued_from = domain::plan::issue(record.state, record.issued_on, work.today())?;
+    store::plan::lock_issuer(work.tx(), record.issuer).await?;
+    let issuer = living_issuer(work, stored, issued_from).await?;
+    if store::plan::known_as(work.tx(), work.scope(), record.issuer, content).await?.is_some() {
+        return Err(PlanRefusal::Exists.into());
+    }
+    check_links(work, record.issuer, content, &stored.picks()).await?;
+    act::resolve(work, permit, stored, issued_from).await?;
+    let organisations = organisation::settle(work, permit, stored, &issuer, issued_from).await?;
+    let roster = roster::read(work, record.issuer, content, organisations).await?;
+    let owed = obligations(content, issued_from, &roster)?;
+    let new: Vec<NewObligation> =
+        owed.into_iter().filter_map(|owed| obligation(work, stored, issued_from, owed)).collect();
+    let made = new.len();
+    let hash = content_hash(content);
+    if !store::plan::mark_issued(work.tx(), permit, (record.id, record.version), &hash, work.now()).await? {
+        return Err(AppError::stale_version());
+    }
+    figure::open(work, permit, new).await?;
+    contribution::plan_issued(work, permit, record.id).await?;
+    let before = summary(record.issuer, content, PlanState::Draft, record.version);
+    let mut after = summary(record.issuer, content, PlanState::Issued, record.version + 1);
+    after["obligations"] = made.into();
+    work.audit(permit, event(record.id, "ISSUE", Some(before), after)).await?;
+    Ok(made)
+}
+
+async fn living_issuer(
+    work: &Work,
+    stored: &Stored,
+    issued_from: domain::calendar::Day,
+) -> Result<UnitRecord, AppError> {
+    let issuer = stored.record.issuer;
+    let found = store::unit::by_ids(work.tx(), work.scope(), &[issuer]).await?.pop();
+    let found = found.ok_or_else(|| AppError::internal(format!("no unit {issuer}")))?;
+    let ancestry = store::unit::ancestry(work.tx(), work.scope(), issuer).await?;
+    let lives = ancestry.iter().any(|row| row.distance == 0 && row.life.contains(issued_from));
+    if lives { Ok(found) } else { Err(PlanRefusal::IssuerNotLiving(issued_from).into()) }
+}
+
+fn obligation(
+    work: &Work,
+    stored: &Stored,
+    plan_issued_from: domain::calendar::Day,
+    owed: Owed,
+) -> Option<NewObligation> {
+    let quota = stored.content.tasks.get(owed.task)?.quotas.get(owed.quota)?;
+    let (minimum, kind) = owed.demand;
+    Some(NewObligation {
+        id: work.id(),
+        unit: owed.unit,
+        plan: stored.record.id,
+        task: *stored.tasks.get(owed.task)?,
+        quota: *stored.quotas.get(owed.task)?.get(owed.quota)?,
+        sharing: quota.sharing,
+        product: quota.measure.product,
+        plan_issued_from,
+        kind,
+        window: owed.instance.window,
+        span: owed.instance.span,
+        bound_days: owed.instance.bound_days,
+        minimum: minimum.get(),
+        target: owed.instance.target,
+        members: owed.members,
+    })
+}

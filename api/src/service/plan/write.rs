@@ -1,0 +1,80 @@
+//! Writing drafts.
+
+use domain::{
+    authz::Action,
+    id::{PlanId, UnitId},
+    plan::{PlanAction, PlanState, validate},
+};
+
+use super::{
+    PlanInput, check_version, event,
+    link::{check_links, check_units},
+    locked, of_issuer, summary,
+};
+use crate::{
+    error::AppError,
+    session::{Begun, Once, Session},
+    store::{self, plan::Header},
+};
+
+/// Writes a new draft. A draft binds nobody and makes no unit.
+///
+/// # Errors
+/// `NOT_FOUND` for an unknown issuer, link or unit; FORBIDDEN; `BAD_USER_INPUT` or `RULE_VIOLATED` at the field at
+/// fault.
+pub async fn create(session: &Session, once: Once, issuer: UnitId, input: PlanInput) -> Result<PlanId, AppError> {
+    let work = match session.begin(once).await? {
+        Begun::Done(plan) => return Ok(PlanId::new(plan)),
+        Begun::Work(work) => work,
+    };
+    if store::unit::by_ids(work.tx(), work.scope(), &[issuer]).await?.is_empty() {
+        return Err(AppError::not_found().at("issuerId"));
+    }
+    let permit = work.permit(Action::WritePlan, of_issuer(&work, issuer)).await?;
+    let content = validate(&input.draft)?;
+    let picks = input.picks();
+    check_links(&work, issuer, &content, &picks).await?;
+    check_units(&work, &content).await?;
+    let plan: PlanId = work.id();
+    let header = Header { id: plan, issuer, created_by: permit.actor(), created_at: work.now() };
+    store::plan::insert(work.tx(), &permit, header, &content, &picks, || work.id::<()>().uuid()).await?;
+    work.audit(&permit, event(plan, "CREATE", None, summary(issuer, &content, PlanState::Draft, 1))).await?;
+    work.commit(plan.uuid()).await?;
+    Ok(plan)
+}
+
+/// Replaces the whole content of a draft.
+///
+/// # Errors
+/// `NOT_FOUND`, FORBIDDEN, CONFLICT for a stale version, `RULE_VIOLATED` for a plan that is no draft; and those of
+/// [`create`].
+pub async fn update(
+    session: &Session,
+    once: Once,
+    plan: PlanId,
+    version: i32,
+    input: PlanInput,
+) -> Result<PlanId, AppError> {
+    let work = match session.begin(once).await? {
+        Begun::Done(plan) => return Ok(PlanId::new(plan)),
+        Begun::Work(work) => work,
+    };
+    let stored = locked(&work, plan).await?;
+    let issuer = stored.record.issuer;
+    let permit = work.permit(Action::WritePlan, of_issuer(&work, issuer)).await?;
+    check_version(&stored, version)?;
+    stored.record.state.apply(PlanAction::Edit)?;
+    let content = validate(&input.draft)?;
+    let picks = input.picks();
+    check_links(&work, issuer, &content, &picks).await?;
+    check_units(&work, &content).await?;
+    let seen = (plan, version);
+    if !store::plan::replace(work.tx(), &permit, seen, &content, &picks, || work.id::<()>().uuid()).await? {
+        return Err(AppError::stale_version());
+    }
+    let before = summary(issuer, &stored.content, PlanState::Draft, version);
+    let after = summary(issuer, &content, PlanState::Draft, version + 1);
+    work.audit(&permit, event(plan, "UPDATE", Some(before), after)).await?;
+    work.commit(plan.uuid()).await?;
+    Ok(plan)
+}
