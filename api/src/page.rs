@@ -1,5 +1,7 @@
 //! One page of a list: which one is asked for, and what was found.
 
+use std::cmp::Ordering;
+
 /// How many rows a page may have.
 pub const MAX_SIZE: u32 = 100;
 /// How many rows a page has when nobody says.
@@ -116,6 +118,26 @@ impl<T> Page<T> {
     pub fn try_map<U, E>(self, turn: impl Fn(T) -> Result<U, E>) -> Result<Page<U>, E> {
         let rows = self.rows.into_iter().map(|(cursor, row)| Ok((cursor, turn(row)?))).collect::<Result<_, E>>()?;
         Ok(Page { rows, has_next: self.has_next, has_previous: self.has_previous, total: self.total })
+    }
+
+    /// A page of a list that is already whole in memory, sorted by `compare`, which orders places and is never equal for
+    /// two rows. The cursor's row itself need not be there any more.
+    #[must_use]
+    pub fn sorted(
+        request: &PageRequest,
+        mut all: Vec<(Cursor, T)>,
+        compare: impl Fn(&Cursor, &Cursor) -> Ordering,
+    ) -> Self {
+        let total = Some(i64::try_from(all.len()).unwrap_or(i64::MAX));
+        all.sort_by(|(one, _), (other, _)| compare(one, other));
+        let beyond = |place: &Cursor, side: Ordering| {
+            request.cursor.as_ref().is_none_or(|cursor| compare(place, cursor) == side)
+        };
+        let found = match request.side {
+            Side::First => all.into_iter().filter(|(place, _)| beyond(place, Ordering::Greater)).collect(),
+            Side::Last => all.into_iter().rev().filter(|(place, _)| beyond(place, Ordering::Less)).collect(),
+        };
+        Self::of(request, found, total)
     }
 
     /// A page of a list that is small and already whole in memory, in its order.

@@ -8,28 +8,33 @@ mod error;
 mod id;
 mod loader;
 mod node;
+mod obligation;
 mod once;
 mod page;
 mod scalar;
 mod unit;
 mod word;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 
 pub use error::Audience;
 pub use loader::Loaders;
 
 /// Reading: units, plans, obligations, reports, compliance.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, unit::UnitQuery);
+pub struct Query(node::NodeQuery, unit::UnitQuery, obligation::ObligationQuery);
+
+/// Writing: each changes one thing, or nothing at all.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(obligation::ObligationMutation);
 
 /// The executable schema.
-pub type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Makes the schema. It holds no data: all data of a request comes with the request.
 #[must_use]
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(error::MaskFactory)
         .disable_suggestions()
         .finish()

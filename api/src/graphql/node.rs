@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 use domain::id::{self, Id};
 
-use super::unit::Unit;
+use super::{obligation::Obligation, unit::Unit};
 use crate::{
     error::{AppError, Code},
     graphql::context::Request,
@@ -15,6 +15,8 @@ use crate::{
 pub enum Node {
     /// A unit.
     Unit(Unit),
+    /// An obligation.
+    Obligation(Obligation),
 }
 
 /// Queries of anything by its id.
@@ -53,9 +55,11 @@ impl NodeQuery {
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     // Also for an id that is none: whoever is not signed in learns nothing.
     ctx.reading().await?;
-    let unit: Option<Id<id::Unit>> = id.parse().ok();
-    match unit {
-        Some(unit) => Ok(Unit::find(ctx, unit).await?.map(Node::Unit)),
-        None => Ok(None),
+    if let Ok(unit) = id.parse::<Id<id::Unit>>() {
+        return Ok(Unit::find(ctx, unit).await?.map(Node::Unit));
     }
+    if let Ok(obligation) = id.parse::<Id<id::Obligation>>() {
+        return Ok(Obligation::find(ctx, obligation).await?.map(Node::Obligation));
+    }
+    Ok(None)
 }

@@ -104,7 +104,7 @@ macro_rules! connection {
         pub struct $connection($crate::page::Page<$node>);
 
         impl $connection {
-            pub(super) const fn new(page: $crate::page::Page<$node>) -> Self {
+            pub(in crate::graphql) const fn new(page: $crate::page::Page<$node>) -> Self {
                 Self(page)
             }
         }

@@ -188,3 +188,43 @@ mirror! {
         Done,
     }
 }
+
+mirror! {
+    /// The kind of window (kỳ tính) over which a quota is counted.
+    WindowKind of domain::calendar::WindowKind {
+        /// An ISO week, Monday to Sunday (tuần); of the year in which it ends.
+        Week,
+        /// Days 1–7, 8–14, 15–21 or 22 to the end of a month (tuần của tháng): 48 a year.
+        MonthWeek,
+        /// A calendar month (tháng).
+        Month,
+        /// Three months (quý).
+        Quarter,
+        /// January to June or July to December (6 tháng).
+        HalfYear,
+        /// A calendar year (năm).
+        Year,
+        /// Once, from the first day of the plan's year to a due date (một lần).
+        Once,
+    }
+}
+
+mirror! {
+    /// Whether every unit of a set owes on its own or the set owes together.
+    Sharing of domain::quota::Sharing {
+        /// Each unit has an obligation of its own (mỗi đơn vị).
+        Each,
+        /// The set has one obligation, and the activities of every member count (chung).
+        Pooled,
+    }
+}
+
+mirror! {
+    /// What a plan is about.
+    Subject of domain::plan::Subject {
+        /// Administrative reform (cải cách hành chính).
+        Cchc,
+        /// Digital transformation (chuyển đổi số).
+        Cds,
+    }
+}

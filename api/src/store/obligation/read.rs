@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, Tx,
         page::{self, Direction, Holds, Order, Placed, Query},
+        scope::below,
     },
 };
 
@@ -47,6 +48,8 @@ pub(crate) struct ObligationRecord {
     pub(crate) extension_reason: Option<String>,
     pub(crate) exempt_reason: Option<String>,
     pub(crate) version: i32,
+    /// Whether the caller reviews for a unit above the one that owes, on the last day of the window.
+    pub(crate) under_review: bool,
 }
 
 impl ObligationRecord {
@@ -89,6 +92,7 @@ struct ObligationRow {
     extension_reason: Option<String>,
     exempt_reason: Option<String>,
     version: i32,
+    under_review: i32,
 }
 
 impl TryFrom<ObligationRow> for ObligationRecord {
@@ -120,6 +124,7 @@ impl TryFrom<ObligationRow> for ObligationRecord {
             extension_reason: row.extension_reason,
             exempt_reason: row.exempt_reason,
             version: row.version,
+            under_review: row.under_review != 0,
         })
     }
 }
@@ -130,7 +135,9 @@ pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[ObligationId]) -> Resu
     sql.push("SELECT o.id, o.unit_id, o.plan_id, o.task_id, o.quota_id, o.sharing, o.product, o.plan_issued_from,")
         .push(" o.window_kind, o.window_starts_on, o.window_ends_on, o.starts_on, o.ends_on, o.bound_days, o.minimum,")
         .push(" o.target, o.achieved, o.achieved_in_time, o.pending, o.standing, o.risk_on, o.closes_on,")
-        .push(" o.extended_to, o.extension_reason, o.exempt_reason, o.version FROM obligation o WHERE o.id IN ")
+        .push(" o.extended_to, o.extension_reason, o.exempt_reason, o.version, CASE WHEN ");
+    below(&mut sql, &scope.reviews(), "o.unit_id", "o.ends_on");
+    sql.push(" THEN 1 ELSE 0 END AS under_review FROM obligation o WHERE o.id IN ")
         .ids(ids.iter().copied())
         .push(" AND ");
     visible(&mut sql, scope);

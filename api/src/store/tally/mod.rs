@@ -73,18 +73,7 @@ impl std::ops::Neg for ProductTally {
 /// Adds a difference to each of these tallies; `shifts` are sorted by key.
 pub(crate) async fn shift(tx: &WriteTx, _permit: &Permit, shifts: &[(TallyKey, Tally)]) -> Result<(), StoreError> {
     for chunk in shifts.chunks(CHUNK) {
-        // Where obligations only change their standing, the row is there.
-        let mut new = chunk.iter().filter(|(_, by)| by.bound() + by.exempt > 0).map(|(key, _)| key).peekable();
-        if new.peek().is_some() {
-            let mut sql = tx.sql();
-            sql.push("INSERT INTO tally (unit_id, ends_on, starts_on, closes_on, exempt, met, met_late, ready, short,")
-                .push(" begun) VALUES ");
-            for (n, key) in new.enumerate() {
-                sql.push(if n == 0 { "(" } else { ", (" });
-                tally_key(&mut sql, key);
-                sql.push(", 0, 0, 0, 0, 0, 0)");
-            }
-            sql.push(" ON CONFLICT (unit_id, ends_on, starts_on, closes_on) DO NOTHING");
+        if let Some(sql) = new_tallies(tx, chunk) {
             tx.execute(sql).await?;
         }
         hold(tx, TALLY_HOLD, values(tx, chunk, |sql, (key, _)| tally_key(sql, key)), TALLY_ORDER).await?;
@@ -112,17 +101,7 @@ pub(crate) async fn shift_products(
     shifts: &[(ProductKey, ProductTally)],
 ) -> Result<(), StoreError> {
     for chunk in shifts.chunks(CHUNK) {
-        let mut new = chunk.iter().filter(|(_, by)| by.obligations > 0).map(|(key, _)| key).peekable();
-        if new.peek().is_some() {
-            let mut sql = tx.sql();
-            sql.push("INSERT INTO product_tally (unit_id, ends_on, product, obligations, target, achieved, pending)")
-                .push(" VALUES ");
-            for (n, key) in new.enumerate() {
-                sql.push(if n == 0 { "(" } else { ", (" });
-                product_key(&mut sql, key);
-                sql.push(", 0, 0, 0, 0)");
-            }
-            sql.push(" ON CONFLICT (unit_id, ends_on, product) DO NOTHING");
+        if let Some(sql) = new_product_tallies(tx, chunk) {
             tx.execute(sql).await?;
         }
         hold(tx, PRODUCT_HOLD, values(tx, chunk, |sql, (key, _)| product_key(sql, key)), PRODUCT_ORDER).await?;
@@ -141,6 +120,35 @@ pub(crate) async fn shift_products(
         all_there(tx.execute(sql).await?, chunk)?;
     }
     Ok(())
+}
+
+/// Makes empty rows where obligations come in. Where they only change their standing, the row is there.
+fn new_tallies(tx: &Tx, shifts: &[(TallyKey, Tally)]) -> Option<Sql> {
+    let new: Vec<&TallyKey> = shifts.iter().filter(|(_, by)| by.bound() + by.exempt > 0).map(|(key, _)| key).collect();
+    let mut sql = tx.sql();
+    sql.push("INSERT INTO tally (unit_id, ends_on, starts_on, closes_on, exempt, met, met_late, ready, short, begun)")
+        .push(" VALUES ");
+    for (n, key) in new.iter().enumerate() {
+        sql.push(if n == 0 { "(" } else { ", (" });
+        tally_key(&mut sql, key);
+        sql.push(", 0, 0, 0, 0, 0, 0)");
+    }
+    sql.push(" ON CONFLICT (unit_id, ends_on, starts_on, closes_on) DO NOTHING");
+    (!new.is_empty()).then_some(sql)
+}
+
+/// The same for products.
+fn new_product_tallies(tx: &Tx, shifts: &[(ProductKey, ProductTally)]) -> Option<Sql> {
+    let new: Vec<&ProductKey> = shifts.iter().filter(|(_, by)| by.obligations > 0).map(|(key, _)| key).collect();
+    let mut sql = tx.sql();
+    sql.push("INSERT INTO product_tally (unit_id, ends_on, product, obligations, target, achieved, pending) VALUES ");
+    for (n, key) in new.iter().enumerate() {
+        sql.push(if n == 0 { "(" } else { ", (" });
+        product_key(&mut sql, key);
+        sql.push(", 0, 0, 0, 0)");
+    }
+    sql.push(" ON CONFLICT (unit_id, ends_on, product) DO NOTHING");
+    (!new.is_empty()).then_some(sql)
 }
 
 const TALLY_HOLD: &str = "SELECT t.unit_id FROM tally t JOIN ";

@@ -1,0 +1,143 @@
+//! Finding obligations.
+
+use async_graphql::{Context, InputObject, Object};
+use domain::{compliance::AsOf, id, obligation::State};
+use uuid::Uuid;
+
+use super::{Obligation, ObligationConnection, ObligationOrder, ObligationState, ObligationsUnder};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        page::{OpaqueCursor, PageArgs},
+        scalar::Date,
+        word::{Product, Subject},
+    },
+    page::PageRequest,
+    store::{
+        self,
+        obligation::{ObligationFilter, ObligationQuestion, Under},
+    },
+};
+
+/// Which obligations are wanted.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct ObligationsFilter {
+    /// Owed by this very unit.
+    unit: Option<GlobalId<id::Unit>>,
+    /// Owed by a unit below this one on the last day of the window.
+    below: Option<GlobalId<id::Unit>>,
+    /// Of this plan.
+    plan: Option<GlobalId<id::Plan>>,
+    /// Of this task.
+    task: Option<GlobalId<id::Task>>,
+    /// Of this quota.
+    quota: Option<GlobalId<id::Quota>>,
+    /// Of this product.
+    product: Option<Product>,
+    /// Of plans with this subject.
+    subject: Option<Subject>,
+    /// In one of these states on the day asked about.
+    states: Option<Vec<ObligationState>>,
+    /// Only those owed now: open, neither met nor exempt.
+    #[graphql(default)]
+    owed_now: bool,
+    /// With the last day of the window on this day or later.
+    from: Option<Date>,
+    /// With the last day of the window on this day or earlier.
+    to: Option<Date>,
+}
+
+impl From<ObligationsFilter> for ObligationFilter {
+    fn from(filter: ObligationsFilter) -> Self {
+        let asked = filter.states.map(|states| states.into_iter().map(State::from).collect::<Vec<_>>());
+        let states = if filter.owed_now {
+            let owed = State::ALL.iter().copied().filter(|state| state.owes_now());
+            Some(owed.filter(|state| asked.as_ref().is_none_or(|asked| asked.contains(state))).collect())
+        } else {
+            asked
+        };
+        Self {
+            unit: filter.unit.map(|unit| unit.0),
+            below: filter.below.map(|unit| unit.0),
+            plan: filter.plan.map(|plan| plan.0),
+            task: filter.task.map(|task| task.0),
+            quota: filter.quota.map(|quota| quota.0),
+            product: filter.product.map(Into::into),
+            subject: filter.subject.map(Into::into),
+            states,
+            from: filter.from.map(|day| day.0),
+            to: filter.to.map(|day| day.0),
+        }
+    }
+}
+
+/// The day figures are asked of: today when none is given; a day after today is refused.
+pub(in crate::graphql) fn as_of(ctx: &Context<'_>, on: Option<Date>) -> Result<AsOf, AppError> {
+    let today = ctx.session()?.today();
+    Ok(AsOf::new(on.map_or(today, |on| on.0), today)?)
+}
+
+impl ObligationConnection {
+    /// One page of the obligations under a parent.
+    pub(in crate::graphql) async fn under(
+        ctx: &Context<'_>,
+        under: Under,
+        parent: Uuid,
+        question: ObligationQuestion,
+    ) -> Result<Self, AppError> {
+        let key = ObligationsUnder { parent, question: (under, question) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(Self::new(Obligation::load_page(ctx, page).await?))
+    }
+}
+
+/// What the arguments of a list of obligations ask for.
+pub(in crate::graphql) fn question(
+    ctx: &Context<'_>,
+    filter: Option<ObligationsFilter>,
+    order: ObligationOrder,
+    on: Option<Date>,
+    page: PageRequest,
+) -> Result<ObligationQuestion, AppError> {
+    let filter = filter.unwrap_or_default().into();
+    Ok(ObligationQuestion { filter, as_of: as_of(ctx, on)?, order: order.into(), page })
+}
+
+/// Queries of obligations.
+#[derive(Debug, Default)]
+pub(in crate::graphql) struct ObligationQuery;
+
+/// Queries of obligations.
+#[Object]
+impl ObligationQuery {
+    /// The obligation with an id; null when there is none or you may not see it.
+    async fn obligation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::Obligation>,
+    ) -> Result<Option<Obligation>, AppError> {
+        Obligation::find(ctx, id.0).await
+    }
+
+    /// The obligations that fit, of all units you may see.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let question = question(ctx, filter, order_by, on, request)?;
+        let reading = ctx.reading().await?;
+        let page = store::obligation::search(reading.tx(), reading.scope(), &question).await?;
+        Ok(ObligationConnection::new(Obligation::load_page(ctx, page).await?))
+    }
+}
