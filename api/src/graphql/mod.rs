@@ -3,7 +3,9 @@
 //! A resolver translates, delegates to [`store`](crate::store) (reads) or [`service`](crate::service) (writes), and
 //! wraps. It decides nothing; above all it never decides who may see what.
 
+mod activity;
 mod context;
+mod contribution;
 mod error;
 mod id;
 mod loader;
@@ -13,6 +15,7 @@ mod once;
 mod page;
 mod scalar;
 mod unit;
+mod viewer;
 mod word;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -22,11 +25,17 @@ pub use loader::Loaders;
 
 /// Reading: units, plans, obligations, reports, compliance.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, unit::UnitQuery, obligation::ObligationQuery);
+pub struct Query(
+    node::NodeQuery,
+    viewer::ViewerQuery,
+    unit::UnitQuery,
+    obligation::ObligationQuery,
+    activity::ActivityQuery,
+);
 
 /// Writing: each changes one thing, or nothing at all.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(obligation::ObligationMutation);
+pub struct Mutation(obligation::ObligationMutation, activity::ActivityMutation);
 
 /// The executable schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

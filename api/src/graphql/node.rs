@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 use domain::id::{self, Id};
 
-use super::{obligation::Obligation, unit::Unit};
+use super::{activity::ActivityReport, contribution::Contribution, obligation::Obligation, unit::Unit};
 use crate::{
     error::{AppError, Code},
     graphql::context::Request,
@@ -17,6 +17,10 @@ pub enum Node {
     Unit(Unit),
     /// An obligation.
     Obligation(Obligation),
+    /// An activity report.
+    ActivityReport(ActivityReport),
+    /// A contribution.
+    Contribution(Contribution),
 }
 
 /// Queries of anything by its id.
@@ -55,11 +59,18 @@ impl NodeQuery {
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     // Also for an id that is none: whoever is not signed in learns nothing.
     ctx.reading().await?;
-    if let Ok(unit) = id.parse::<Id<id::Unit>>() {
-        return Ok(Unit::find(ctx, unit).await?.map(Node::Unit));
+    // The prefix of an id says what it is the id of; a text that is the id of nothing is nothing.
+    if let Ok(id) = id.parse::<Id<id::Unit>>() {
+        return Ok(Unit::find(ctx, id).await?.map(Node::Unit));
     }
-    if let Ok(obligation) = id.parse::<Id<id::Obligation>>() {
-        return Ok(Obligation::find(ctx, obligation).await?.map(Node::Obligation));
+    if let Ok(id) = id.parse::<Id<id::Obligation>>() {
+        return Ok(Obligation::find(ctx, id).await?.map(Node::Obligation));
+    }
+    if let Ok(id) = id.parse::<Id<id::ActivityReport>>() {
+        return Ok(ActivityReport::find(ctx, id).await?.map(Node::ActivityReport));
+    }
+    if let Ok(id) = id.parse::<Id<id::Contribution>>() {
+        return Ok(Contribution::find(ctx, id).await?.map(Node::Contribution));
     }
     Ok(None)
 }

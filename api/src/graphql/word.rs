@@ -228,3 +228,21 @@ mirror! {
         Cds,
     }
 }
+
+mirror! {
+    /// What a grant lets its holder do on a unit (vai trò người dùng).
+    Role of domain::authz::Role {
+        /// Reads the unit and everything below it.
+        Viewer,
+        /// Also writes the unit's own reports and withdraws its drafts.
+        Reporter,
+        /// The unit's leader: also submits, resubmits and withdraws, and writes and issues the unit's plans.
+        Approver,
+        /// Also verifies, returns, exempts and extends for units below, never for the unit itself.
+        Reviewer,
+        /// Manages units, users and grants at and below the unit; reads no report content.
+        Administrator,
+        /// Reads everything below, the audit log included.
+        Auditor,
+    }
+}

@@ -9,8 +9,15 @@ use domain::{
 use sea_orm::{FromQueryResult, Set};
 use uuid::Uuid;
 
-use super::{StoreError, Tx, WriteTx};
-use crate::session::{Held, Permit, Scope};
+use super::{
+    StoreError, Tx, WriteTx,
+    page::{self, Direction, Holds, Order, Placed, Query},
+    sql::Sql,
+};
+use crate::{
+    page::{Key, Page, PageRequest},
+    session::{Held, Permit, Scope},
+};
 
 #[derive(FromQueryResult)]
 struct HeldRow {
@@ -22,13 +29,7 @@ struct HeldRow {
 /// The grants of `user` that are valid on `day`; none for a user who is disabled or unknown.
 pub(crate) async fn held(tx: &Tx, _scope: &Scope, user: UserId, day: Day) -> Result<Vec<Held>, StoreError> {
     let mut sql = tx.sql();
-    sql.push(r#"SELECT g.id, g.unit_id, g.role FROM "grant" g JOIN "user" u ON u.id = g.user_id WHERE g.user_id = "#)
-        .bind(user.uuid())
-        .push(" AND u.disabled_at IS NULL AND (g.valid_from IS NULL OR g.valid_from <= ")
-        .bind(day)
-        .push(") AND (g.valid_to IS NULL OR g.valid_to >= ")
-        .bind(day)
-        .push(") ORDER BY g.id");
+    sql.push("SELECT g.id, g.unit_id, g.role ").append(valid(tx, user, day)).push(" ORDER BY g.id");
     let rows: Vec<HeldRow> = tx.all(sql).await?;
     rows.into_iter()
         .map(|row| {
@@ -39,6 +40,71 @@ pub(crate) async fn held(tx: &Tx, _scope: &Scope, user: UserId, day: Day) -> Res
             })
         })
         .collect()
+}
+
+/// The grants of `user` in `g` that are valid on `day`, if he is not disabled.
+fn valid(tx: &Tx, user: UserId, day: Day) -> Sql {
+    let mut sql = tx.sql();
+    sql.push(r#"FROM "grant" g JOIN "user" u ON u.id = g.user_id WHERE g.user_id = "#)
+        .bind(user.uuid())
+        .push(" AND u.disabled_at IS NULL AND (g.valid_from IS NULL OR g.valid_from <= ")
+        .bind(day)
+        .push(") AND (g.valid_to IS NULL OR g.valid_to >= ")
+        .bind(day)
+        .push(")");
+    sql
+}
+
+/// A grant with its dates.
+#[derive(Debug, Clone)]
+pub(crate) struct GrantRecord {
+    pub(crate) id: GrantId,
+    pub(crate) unit: UnitId,
+    pub(crate) role: Role,
+    /// The first day; open if none.
+    pub(crate) from: Option<Day>,
+    /// The last day; open if none.
+    pub(crate) to: Option<Day>,
+}
+
+#[derive(FromQueryResult)]
+struct GrantRow {
+    id: Uuid,
+    unit_id: Uuid,
+    role: String,
+    valid_from: Option<Day>,
+    valid_to: Option<Day>,
+}
+
+impl Placed for GrantRow {
+    fn keys(&self, _order: Order) -> Vec<Key> {
+        vec![Key::Id(self.id)]
+    }
+}
+
+const OLDEST: Order = Order { name: "grants", columns: &[("g.id", Direction::Up, Holds::Id)] };
+
+/// The caller's own grants that are valid on `day`, the oldest first.
+pub(crate) async fn own(
+    tx: &Tx,
+    scope: &Scope,
+    day: Day,
+    request: &PageRequest,
+) -> Result<Page<GrantRecord>, StoreError> {
+    let Some(user) = scope.caller() else {
+        return Ok(Page::default());
+    };
+    let query = Query { columns: "g.id, g.unit_id, g.role, g.valid_from, g.valid_to", from: valid(tx, user, day) };
+    let page: Page<GrantRow> = page::page(tx, query, OLDEST, request).await?;
+    page.try_map(|row| {
+        Ok(GrantRecord {
+            id: Id::new(row.id),
+            unit: Id::new(row.unit_id),
+            role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
+            from: row.valid_from,
+            to: row.valid_to,
+        })
+    })
 }
 
 /// A grant to be given.

@@ -13,6 +13,9 @@ use super::{
 use crate::{
     error::AppError,
     graphql::{
+        activity::{
+            ActivityReport, ActivityReportConnection, ActivityReportFilter, ActivityReportOrder, Reports, ReportsOfUnit,
+        },
         context::Request,
         id::wire,
         page::{OpaqueCursor, PageArgs, connection},
@@ -219,6 +222,25 @@ impl Unit {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<SuccessionConnection, AppError> {
         self.steps(ctx, Successions::Before, PageArgs { first, after, last, before }).await
+    }
+
+    /// Its activity reports (báo cáo hoạt động) that you may read and that fit.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn activity_reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.", default)] filter: ActivityReportFilter,
+        #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
+        order_by: ActivityReportOrder,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ActivityReportConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let question = Reports { filter: filter.into(), order: order_by.into(), request };
+        let page = ctx.loaders()?.one(ReportsOfUnit { parent: self.0.id, question }).await?.unwrap_or_default();
+        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
 }
 

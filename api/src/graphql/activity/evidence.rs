@@ -1,0 +1,71 @@
+//! Evidence of a report.
+
+use async_graphql::{Context, ID, Object};
+use domain::id::EvidenceId;
+
+use super::{
+    ActivityReport, ActivityReportConnection,
+    loader::{ClaimedTwice, OtherClaims},
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::wire,
+        page::{OpaqueCursor, PageArgs},
+        scalar::DateTime,
+    },
+};
+
+/// What proves an activity (tài liệu kiểm chứng): an address on the web. The server never fetches it.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    pub(super) id: EvidenceId,
+    pub(super) content: domain::activity::Evidence,
+}
+
+/// What proves an activity (tài liệu kiểm chứng): an address on the web. The server never fetches it.
+#[Object]
+impl Evidence {
+    /// Its id. Evidence gets a new one whenever the report's content is changed.
+    async fn id(&self) -> ID {
+        wire(self.id)
+    }
+
+    /// The http or https address, as given.
+    async fn address(&self) -> &str {
+        &self.content.address
+    }
+
+    /// The SHA-256 of what stood there, in 64 hexadecimal digits, if given.
+    async fn sha256(&self) -> Option<&str> {
+        self.content.sha256.as_deref()
+    }
+
+    /// When it was seen there, if given.
+    async fn captured_at(&self) -> Option<DateTime> {
+        self.content.captured_at.map(DateTime)
+    }
+
+    /// Whether another report on the same product claims the same address (trùng tài liệu kiểm chứng). Addresses are
+    /// compared without their fragment and without the case of scheme and host. Drafts and withdrawn reports claim
+    /// nothing.
+    async fn claimed_twice(&self, ctx: &Context<'_>) -> Result<bool, AppError> {
+        Ok(ctx.loaders()?.one(ClaimedTwice(self.id)).await?.is_some())
+    }
+
+    /// The other reports that claim it, the earliest activity first: only those that you may read, so there may be
+    /// fewer than `claimedTwice` says.
+    async fn other_claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ActivityReportConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let page = ctx.loaders()?.one(OtherClaims { parent: self.id, question: request }).await?.unwrap_or_default();
+        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+    }
+}

@@ -1,0 +1,260 @@
+//! The report itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::{
+    activity::{ActivityAction as Step, ActivityState as State},
+    authz::Action,
+    calendar,
+    id::ActivityReportId,
+};
+
+use super::{
+    event::{ActivityReportEvent, ActivityReportEventConnection},
+    evidence::Evidence,
+    loader::{History, WithinReview},
+    word::{ActivityAction, ActivityReportField, ActivityState},
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        contribution::{Contribution, ContributionConnection, Counts, OfReport},
+        id::wire,
+        loader::Below,
+        page::{OpaqueCursor, PageArgs, connection},
+        scalar::{Date, DateTime},
+        unit::Unit,
+        word::{Channel, Product, Stage},
+    },
+    page::Page,
+    store::activity::ReportRecord,
+};
+
+/// An activity report (báo cáo hoạt động): what a unit did, under which tasks, and what proves it.
+#[derive(Debug, Clone)]
+pub struct ActivityReport(Arc<ReportRecord>);
+
+impl ActivityReport {
+    /// The report with an id; nothing if there is none or the caller may not read it.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: ActivityReportId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+
+    /// The reports of a page of ids that the store found for the caller, in its order.
+    pub(in crate::graphql) async fn load_page(
+        ctx: &Context<'_>,
+        page: Page<ActivityReportId>,
+    ) -> Result<Page<Self>, AppError> {
+        let ids = page.rows.iter().map(|(_, id)| *id).collect();
+        let reports = ctx.loaders()?.many::<ActivityReportId>(ids).await?;
+        page.try_map(|id| {
+            reports.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no report {id}")))
+        })
+    }
+}
+
+/// An activity report (báo cáo hoạt động): what a unit did, under which tasks, and what proves it.
+#[Object]
+impl ActivityReport {
+    /// Its global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// The unit that did it.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
+        Unit::load(ctx, self.0.unit).await
+    }
+
+    /// What was made (sản phẩm).
+    async fn product(&self) -> Product {
+        self.0.content.product.into()
+    }
+
+    /// Where it reached people (kênh). The same item on several channels is one item.
+    async fn channels(&self) -> Vec<Channel> {
+        self.0.content.channels.iter().map(|channel| (*channel).into()).collect()
+    }
+
+    /// What it was about (chủ đề), such as `PAPI`.
+    async fn topic(&self) -> Option<&str> {
+        self.0.content.topic.as_ref().map(domain::quota::Topic::as_str)
+    }
+
+    /// How far it has come.
+    async fn stage(&self) -> Stage {
+        self.0.content.stage.into()
+    }
+
+    /// The day of that stage.
+    async fn dated_on(&self) -> Date {
+        Date(self.0.content.dated_on)
+    }
+
+    /// How many items, 1 to 10,000.
+    async fn quantity(&self) -> Result<i32, AppError> {
+        i32::try_from(self.0.content.quantity.get()).map_err(AppError::internal)
+    }
+
+    /// How many minutes one item lasts, 1 to 1,440.
+    async fn minutes(&self) -> Result<Option<i32>, AppError> {
+        self.0.content.minutes.map(|minutes| i32::try_from(minutes.get())).transpose().map_err(AppError::internal)
+    }
+
+    /// What it is called.
+    async fn title(&self) -> &str {
+        &self.0.content.title
+    }
+
+    /// What the reporter has to say about it (giải trình).
+    async fn explanation(&self) -> Option<&str> {
+        self.0.content.explanation.as_deref()
+    }
+
+    /// What proves it, at most 20.
+    async fn evidence(&self) -> Vec<Evidence> {
+        let ReportRecord { evidence_ids, content, .. } = &*self.0;
+        let both = evidence_ids.iter().zip(&content.evidence);
+        both.map(|(id, content)| Evidence { id: *id, content: content.clone() }).collect()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> ActivityState {
+        self.0.state.into()
+    }
+
+    /// It grows with every change; whoever changes the report states the version he saw.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// The name of who wrote it; null when nobody did by hand.
+    async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+        let Some(author) = self.0.author else {
+            return Ok(None);
+        };
+        Ok(ctx.loaders()?.one(author).await?.map(|user| user.display_name.clone()))
+    }
+
+    /// When it was submitted for the first time, by the server's clock. This never changes.
+    async fn first_submitted_at(&self) -> Option<DateTime> {
+        self.0.first_submitted_at.map(DateTime)
+    }
+
+    /// When it was last submitted.
+    async fn submitted_at(&self) -> Option<DateTime> {
+        self.0.submitted_at.map(DateTime)
+    }
+
+    /// When it was last verified or returned.
+    async fn decided_at(&self) -> Option<DateTime> {
+        self.0.decided_at.map(DateTime)
+    }
+
+    /// While it is SUBMITTED: since when it waits for a reviewer.
+    async fn waiting_since(&self) -> Option<DateTime> {
+        self.0.submitted_at.filter(|_| self.0.state == State::Submitted).map(DateTime)
+    }
+
+    /// While it is SUBMITTED: for how many days it waits for a reviewer; 0 on the day it was submitted.
+    async fn waiting_days(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
+        let Some(since) = self.0.submitted_at.filter(|_| self.0.state == State::Submitted) else {
+            return Ok(None);
+        };
+        let days = ctx.session()?.today().signed_duration_since(calendar::day_of(since)).num_days();
+        i32::try_from(days).map(Some).map_err(AppError::internal)
+    }
+
+    /// Why it was last returned.
+    async fn return_reason(&self) -> Option<&str> {
+        self.0.return_reason.as_deref()
+    }
+
+    /// The parts that the last return pointed at.
+    async fn return_fields(&self) -> Vec<ActivityReportField> {
+        self.0.return_fields.iter().map(|field| (*field).into()).collect()
+    }
+
+    /// Whether it counts for anything. A report that matches no obligation is kept, and says so here. Null while it is
+    /// not submitted.
+    async fn matches(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
+        match self.0.state {
+            State::Draft | State::Returned | State::Withdrawn => Ok(None),
+            State::Submitted | State::Verified => Ok(Some(ctx.loaders()?.one(Counts(self.0.id)).await?.is_some())),
+        }
+    }
+
+    /// What it adds to which obligations, as far as you may read it.
+    async fn contributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ContributionConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let page = ctx.loaders()?.one(OfReport { parent: self.0.id, question: request }).await?.unwrap_or_default();
+        Ok(ContributionConnection::new(page.map(Contribution::new)))
+    }
+
+    /// What happened to it, in order.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ActivityReportEventConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let key = Below { parent: self.0.id, question: History(request) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(ActivityReportEventConnection::new(page.map(ActivityReportEvent)))
+    }
+
+    /// The steps that you may take with it now.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActivityAction>, AppError> {
+        let mut allowed = Vec::new();
+        for step in self.0.state.allowed() {
+            if self.may(ctx, *step).await? {
+                allowed.push((*step).into());
+            }
+        }
+        Ok(allowed)
+    }
+
+    /// When it was written down.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+impl ActivityReport {
+    /// Whether the caller's grants give him a step that its state allows.
+    async fn may(&self, ctx: &Context<'_>, step: Step) -> Result<bool, AppError> {
+        let reading = ctx.reading().await?;
+        let scope = reading.scope();
+        Ok(match step {
+            Step::Edit => scope.may_at(self.0.unit, Action::WriteReport),
+            Step::Submit => scope.may_at(self.0.unit, Action::SubmitReport),
+            Step::Withdraw => scope.may_at(self.0.unit, self.0.withdrawal()),
+            Step::Verify | Step::Return => {
+                scope.may_judge(self.0.unit, self.0.author)
+                    && ctx.loaders()?.one(WithinReview(self.0.id)).await?.is_some()
+            }
+        })
+    }
+}
+
+connection! {
+    /// Activity reports.
+    ActivityReportConnection, ActivityReportEdge, ActivityReport
+}

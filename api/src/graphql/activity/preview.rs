@@ -1,0 +1,101 @@
+//! What a report would count for.
+
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use domain::{
+    activity::Draft,
+    id::{self, UnitId},
+};
+
+use super::input::ActivityReportContent;
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        page::{OpaqueCursor, PageArgs, connection},
+    },
+    page::{Cursor, Key, Page},
+    service::{activity::Preview, contribution::Counted},
+};
+
+/// An activity report as it would be.
+#[derive(Debug, InputObject)]
+pub(super) struct PreviewActivityReportInput {
+    /// The unit that did it.
+    unit: GlobalId<id::Unit>,
+    #[graphql(flatten)]
+    content: ActivityReportContent,
+}
+
+impl PreviewActivityReportInput {
+    pub(super) fn parts(self) -> (UnitId, Draft) {
+        (self.unit.0, self.content.into())
+    }
+}
+
+/// What an activity report would count for, and what stands in its way.
+#[derive(Debug)]
+pub struct ActivityReportPreview(pub(super) Preview);
+
+/// What an activity report would count for, and what stands in its way.
+#[Object]
+impl ActivityReportPreview {
+    /// The obligations it would count for. There is none when it matches nothing, or could not be kept as it is.
+    async fn lines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PreviewLineConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let line = |counted: &Counted| {
+            let keys = vec![Key::Id(counted.obligation.uuid())];
+            (Cursor { order: "preview".to_owned(), keys }, PreviewLine(*counted))
+        };
+        Ok(PreviewLineConnection::new(Page::cut(&request, self.0.counted.iter().map(line).collect())))
+    }
+
+    /// Why it could not be kept, or kept but not submitted; empty when nothing stands in its way.
+    async fn problems(&self, ctx: &Context<'_>) -> Vec<PreviewProblem> {
+        let problem = |error: &AppError| PreviewProblem {
+            code: error.code().as_str(),
+            rule: error.rule(),
+            field: error.field().map(ToOwned::to_owned),
+            message: error.text(ctx.lang()).to_owned(),
+        };
+        self.0.problems.iter().map(problem).collect()
+    }
+}
+
+/// An obligation that a report would count for.
+#[derive(Debug, Clone)]
+pub struct PreviewLine(Counted);
+
+/// An obligation that a report would count for.
+#[Object]
+impl PreviewLine {
+    /// How much it would add.
+    async fn amount(&self) -> Result<i32, AppError> {
+        i32::try_from(self.0.amount).map_err(AppError::internal)
+    }
+}
+
+connection! {
+    /// Obligations that a report would count for.
+    PreviewLineConnection, PreviewLineEdge, PreviewLine
+}
+
+/// What stands in the way of a report, as the error would say that a mutation with it would end in.
+#[derive(Debug, SimpleObject)]
+pub struct PreviewProblem {
+    /// The error's code.
+    code: &'static str,
+    /// The rule that would refuse it, such as `activity.no_proof`.
+    rule: Option<&'static str>,
+    /// The input field at fault.
+    field: Option<String>,
+    /// The sentence for people.
+    message: String,
+}

@@ -1,0 +1,84 @@
+//! Finding reports.
+
+use async_graphql::{Context, Object};
+use domain::id;
+
+use super::{
+    ActivityReport, ActivityReportConnection,
+    input::{ActivityReportFilter, ReviewInboxFilter},
+    preview::{ActivityReportPreview, PreviewActivityReportInput},
+    word::ActivityReportOrder,
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        page::{OpaqueCursor, PageArgs},
+    },
+    service, store,
+};
+
+/// Queries of activity reports.
+#[derive(Debug, Default)]
+pub(in crate::graphql) struct ActivityQuery;
+
+/// Queries of activity reports.
+#[Object]
+impl ActivityQuery {
+    /// The activity report with an id; null when there is none or you may not read it.
+    async fn activity_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::ActivityReport>,
+    ) -> Result<Option<ActivityReport>, AppError> {
+        ActivityReport::find(ctx, id.0).await
+    }
+
+    /// The activity reports that you may read and that fit.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn activity_reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.", default)] filter: ActivityReportFilter,
+        #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
+        order_by: ActivityReportOrder,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ActivityReportConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let reading = ctx.reading().await?;
+        let (tx, scope) = (reading.tx(), reading.scope());
+        let page = store::activity::search(tx, scope, &filter.into(), order_by.into(), &request).await?;
+        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+    }
+
+    /// The activity reports that wait for your decision, the longest waiting first: of units that were below one you
+    /// review for on the activity's date, without those that separation of duties keeps from you.
+    async fn review_inbox(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.", default)] filter: ReviewInboxFilter,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ActivityReportConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let reading = ctx.reading().await?;
+        let page = store::activity::inbox(reading.tx(), reading.scope(), &filter.into(), &request).await?;
+        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+    }
+
+    /// What an activity report would count for, and what stands in its way. Nothing is written.
+    async fn preview_activity_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The report as it would be.")] input: PreviewActivityReportInput,
+    ) -> Result<ActivityReportPreview, AppError> {
+        let (unit, draft) = input.parts();
+        Ok(ActivityReportPreview(service::activity::preview(ctx.session()?, unit, draft).await?))
+    }
+}

@@ -1,0 +1,7 @@
+//! Contributions (phần đóng góp): what each report or plan adds to which obligation.
+
+mod loader;
+mod object;
+
+pub(super) use loader::{Counts, OfObligation, OfReport};
+pub use object::{Contribution, ContributionConnection};

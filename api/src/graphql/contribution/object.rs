@@ -1,0 +1,76 @@
+//! The contribution itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object};
+use domain::id::ContributionId;
+
+use crate::{
+    error::AppError,
+    graphql::{activity::ActivityReport, context::Request, id::wire, page::connection, scalar::Date, word::mirror},
+    store::contribution::ContributionRecord,
+};
+
+mirror! {
+    /// How a contribution counts.
+    ContributionState of domain::contribution::Credit {
+        /// Claimed by a submitted report and not yet verified (chờ xác nhận).
+        Pending,
+        /// Verified, or a plan that was issued (đã đạt).
+        Achieved,
+    }
+}
+
+/// What one activity report or one issued plan adds to one obligation (phần đóng góp). Every figure is a sum of these.
+#[derive(Debug, Clone)]
+pub struct Contribution(Arc<ContributionRecord>);
+
+impl Contribution {
+    /// A contribution that the store found for the caller.
+    pub(in crate::graphql) fn new(record: ContributionRecord) -> Self {
+        Self(Arc::new(record))
+    }
+
+    /// The contribution with an id; nothing if there is none or the caller may not know of it.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: ContributionId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+}
+
+/// What one activity report or one issued plan adds to one obligation (phần đóng góp). Every figure is a sum of these.
+#[Object]
+impl Contribution {
+    /// Its global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// How much it adds. Once an issued plan contributes to an obligation, reports add nothing to it any more and keep
+    /// their amounts here.
+    async fn amount(&self) -> Result<i32, AppError> {
+        i32::try_from(self.0.amount).map_err(AppError::internal)
+    }
+
+    /// Whether it is pending or achieved.
+    async fn state(&self) -> ContributionState {
+        self.0.credit.into()
+    }
+
+    /// The day of the activity, or the first day of the plan's date of issue.
+    async fn dated_on(&self) -> Date {
+        Date(self.0.dated_on)
+    }
+
+    /// The report that adds; null when a plan does, or when you may not read the report.
+    async fn report(&self, ctx: &Context<'_>) -> Result<Option<ActivityReport>, AppError> {
+        match self.0.report {
+            None => Ok(None),
+            Some(report) => ActivityReport::find(ctx, report).await,
+        }
+    }
+}
+
+connection! {
+    /// Contributions, by day.
+    ContributionConnection, ContributionEdge, Contribution
+}

@@ -1,0 +1,6 @@
+//! Who is signed in, and what he may do.
+
+mod loader;
+mod object;
+
+pub(super) use object::ViewerQuery;

@@ -1,0 +1,157 @@
+//! The viewer, his grants and his units.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::id::UnitId;
+
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::wire,
+        page::{OpaqueCursor, PageArgs, connection},
+        scalar::Date,
+        unit::{Unit, UnitConnection},
+        word::Role,
+    },
+    page::{Cursor, Key, Page},
+    store::{self, grant::GrantRecord, user::UserRecord},
+};
+
+/// The query of who is signed in.
+#[derive(Debug, Default)]
+pub(in crate::graphql) struct ViewerQuery;
+
+/// The query of who is signed in.
+#[Object]
+impl ViewerQuery {
+    /// Who you are: your user, your grants and where you belong.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, AppError> {
+        let user = ctx.session()?.user()?;
+        // A token may be older than the user's removal.
+        ctx.loaders()?.one(user).await?.map(Viewer).ok_or_else(AppError::unauthenticated)
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug)]
+pub struct Viewer(Arc<UserRecord>);
+
+/// Who is signed in.
+#[Object]
+impl Viewer {
+    /// The user.
+    async fn user(&self) -> User {
+        User(Arc::clone(&self.0))
+    }
+
+    /// The grants (phân quyền) that are valid today, the oldest first.
+    async fn grants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ViewerGrantConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let (reading, today) = (ctx.reading().await?, ctx.session()?.today());
+        let page = store::grant::own(reading.tx(), reading.scope(), today, &request).await?;
+        Ok(ViewerGrantConnection::new(page.map(ViewerGrant)))
+    }
+
+    /// The roles that these grants give, each once.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>, AppError> {
+        let reading = ctx.reading().await?;
+        let mut roles: Vec<domain::authz::Role> = reading.scope().held().iter().map(|held| held.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Ok(roles.into_iter().map(Into::into).collect())
+    }
+
+    /// The units that these grants are on, each once.
+    async fn units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<UnitConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let reading = ctx.reading().await?;
+        let mut units: Vec<UnitId> = reading.scope().held().iter().map(|held| held.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        let place = |unit: UnitId| Cursor { order: "viewer_units".to_owned(), keys: vec![Key::Id(unit.uuid())] };
+        let page = Page::cut(&request, units.into_iter().map(|unit| (place(unit), unit)).collect());
+        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    }
+
+    /// The day that today is in Vietnam (+07:00), by the server's clock.
+    async fn today(&self, ctx: &Context<'_>) -> Result<Date, AppError> {
+        Ok(Date(ctx.session()?.today()))
+    }
+}
+
+/// A user.
+#[derive(Debug, Clone)]
+pub struct User(Arc<UserRecord>);
+
+/// A user.
+#[Object]
+impl User {
+    /// The global id.
+    async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// The unique name, under which tokens are made.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The name for people.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+}
+
+/// What one grant gives: a role on a unit between two days.
+#[derive(Debug, Clone)]
+pub struct ViewerGrant(GrantRecord);
+
+/// What one grant gives: a role on a unit between two days.
+#[Object]
+impl ViewerGrant {
+    /// The global id.
+    async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// The unit it is on.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
+        Unit::load(ctx, self.0.unit).await
+    }
+
+    /// What it gives there.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// Its first day; null when it has no beginning.
+    async fn valid_from(&self) -> Option<Date> {
+        self.0.from.map(Date)
+    }
+
+    /// Its last day; null when it has no end.
+    async fn valid_to(&self) -> Option<Date> {
+        self.0.to.map(Date)
+    }
+}
+
+connection! {
+    /// Grants, the oldest first.
+    ViewerGrantConnection, ViewerGrantEdge, ViewerGrant
+}
