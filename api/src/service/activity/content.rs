@@ -1,8 +1,11 @@
 //! Whether a content may be kept, and how it stands in the audit trail.
 
+use std::collections::HashSet;
+
 use domain::{
     activity::{ActivityError, ActivityState, Content, Draft, Evidence},
     id::{TaskId, UnitId},
+    plan::PlanState,
     quota::Bounded,
 };
 use serde_json::{Value, json};
@@ -37,7 +40,9 @@ pub(super) async fn obstacles(
     if !store::activity::lives_on(tx, scope, unit, content.dated_on).await? {
         found.push(ActivityError::NotLiving.into());
     }
-    let nameable = store::activity::nameable(tx, scope, unit, &content.tasks).await?;
+    let seen = store::plan::tasks_seen_by_unit(tx, scope, unit, &content.tasks).await?;
+    let nameable: HashSet<TaskId> =
+        seen.into_iter().filter(|(_, state)| *state == PlanState::Issued).map(|(task, _)| task).collect();
     let unknown = |(n, task): (usize, &TaskId)| {
         (!nameable.contains(task)).then(|| AppError::not_found().at(format!("tasks[{n}]")))
     };

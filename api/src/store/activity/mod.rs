@@ -7,7 +7,7 @@ mod list;
 mod record;
 mod write;
 
-pub(crate) use check::{lives_on, nameable, within_review};
+pub(crate) use check::{lives_on, within_review};
 pub(crate) use evidence::{claimed_twice, other_claims};
 pub(crate) use history::{ReportEvent, history};
 pub(crate) use list::{Inbox, ReportFilter, ReportOrder, inbox, of_units, search};
