@@ -12,6 +12,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        obligation::Obligation,
         page::{OpaqueCursor, PageArgs, connection},
     },
     page::{Cursor, Key, Page},
@@ -76,6 +77,11 @@ pub struct PreviewLine(Counted);
 /// An obligation that a report would count for.
 #[Object]
 impl PreviewLine {
+    /// The obligation; null when you may not read it.
+    async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, AppError> {
+        Obligation::find(ctx, self.0.obligation).await
+    }
+
     /// How much it would add.
     async fn amount(&self) -> Result<i32, AppError> {
         i32::try_from(self.0.amount).map_err(AppError::internal)

@@ -7,7 +7,10 @@ use domain::id::ContributionId;
 
 use crate::{
     error::AppError,
-    graphql::{activity::ActivityReport, context::Request, id::wire, page::connection, scalar::Date, word::mirror},
+    graphql::{
+        activity::ActivityReport, context::Request, id::wire, obligation::Obligation, page::connection, scalar::Date,
+        word::mirror,
+    },
     store::contribution::ContributionRecord,
 };
 
@@ -43,6 +46,11 @@ impl Contribution {
     /// Its global id.
     pub(in crate::graphql) async fn id(&self) -> ID {
         wire(self.0.id)
+    }
+
+    /// The obligation it adds to; null when you may not read that.
+    async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, AppError> {
+        Obligation::find(ctx, self.0.obligation).await
     }
 
     /// How much it adds. Once an issued plan contributes to an obligation, reports add nothing to it any more and keep

@@ -20,6 +20,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        contribution::{Contribution, ContributionConnection, OfObligation},
         id::wire,
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
@@ -243,6 +244,22 @@ impl Obligation {
     /// The version to state when you exempt or extend it. It grows with every such decision.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// What adds to it, by day. To a POOLED one only what you may read the report or plan of, so the amounts need not add
+    /// up to `achieved` and `pending`.
+    async fn contributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ContributionConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let key = OfObligation { obligation: self.0.id, request };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(ContributionConnection::new(page.map(Contribution::new)))
     }
 
     /// What you may do with it now.
