@@ -4,6 +4,7 @@
 //! wraps. It decides nothing; above all it never decides who may see what.
 
 mod activity;
+mod compliance;
 mod context;
 mod contribution;
 mod error;

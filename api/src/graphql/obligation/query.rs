@@ -49,6 +49,13 @@ pub(in crate::graphql) struct ObligationsFilter {
     to: Option<Date>,
 }
 
+impl ObligationsFilter {
+    /// Those owed now.
+    pub(in crate::graphql) fn owed_now() -> Self {
+        Self { owed_now: true, ..Self::default() }
+    }
+}
+
 impl From<ObligationsFilter> for ObligationFilter {
     fn from(filter: ObligationsFilter) -> Self {
         let asked = filter.states.map(|states| states.into_iter().map(State::from).collect::<Vec<_>>());

@@ -16,8 +16,10 @@ use crate::{
         activity::{
             ActivityReport, ActivityReportConnection, ActivityReportFilter, ActivityReportOrder, Reports, ReportsOfUnit,
         },
+        compliance::{Compliance, ComplianceFilter},
         context::Request,
         id::wire,
+        obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
         word::{Affiliation, CodeScheme, Form, Tier},
@@ -25,6 +27,7 @@ use crate::{
     page::{Cursor, Key, Page},
     store::{
         self,
+        obligation::Under,
         unit::{Successions, UnitFilter, UnitRecord},
     },
 };
@@ -198,6 +201,54 @@ impl Unit {
         let key = Children { parent: self.0.id, question: (filter, request) };
         let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
         Ok(UnitConnection::new(Self::load_page(ctx, page).await?))
+    }
+
+    /// What it owes and owed, by closing day unless another order is asked for.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let question = obligation::question(ctx, filter, order_by, on, request)?;
+        ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+    }
+
+    /// What it owes now, most urgent first: open, neither met nor exempt.
+    async fn owes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let now = Some(ObligationsFilter::owed_now());
+        let question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
+        ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+    }
+
+    /// Its compliance over a span of at most ten years: of the obligations whose window ends within it, owed by the unit
+    /// and all below it. Null when you may see nothing of it on any of these days.
+    async fn compliance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day of the span.")] from: Date,
+        #[graphql(desc = "The last day of the span.")] to: Date,
+        #[graphql(desc = "The day whose states are counted; today when left out. A later day is refused.")] on: Option<
+            Date,
+        >,
+        #[graphql(desc = "Of which obligations; all when left out.")] filter: Option<ComplianceFilter>,
+    ) -> Result<Option<Compliance>, AppError> {
+        Compliance::asked(ctx, self.clone(), (from, to), on, filter).await
     }
 
     /// What it became, when it ended.

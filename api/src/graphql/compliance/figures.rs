@@ -1,0 +1,270 @@
+//! Figures: counts per state, the rate, sums per product, coverage.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{Context, Object, SimpleObject};
+use domain::{
+    calendar::Span,
+    compliance::{self, Counts, ProductSum},
+    id::UnitId,
+    obligation::State,
+};
+
+use super::loader::{Idle, Products, RollUp};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        loader::Below,
+        page::{OpaqueCursor, PageArgs},
+        unit::{Unit, UnitConnection},
+        word::Product,
+    },
+    store::compliance::{Asked, Part, Whose},
+};
+
+/// What was asked of which unit, and what came out: all figures of one answer share it.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) unit: UnitId,
+    pub(super) asked: Asked,
+    pub(super) roll_up: Arc<RollUp>,
+}
+
+/// Which part of an answer figures are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Share {
+    /// The unit and all below it.
+    All,
+    /// The unit alone.
+    Itself,
+    /// A direct subordinate with all below it, on the days on which it was one.
+    Via(UnitId, Span),
+}
+
+impl Share {
+    fn takes(self, root: UnitId, via: UnitId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Itself => via == root,
+            Self::Via(unit, _) => via == unit,
+        }
+    }
+}
+
+/// Figures (số liệu) over some obligations. Zero, missing and not applicable are three different things: a rate is null
+/// where nothing was met or missed yet.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    answer: Answer,
+    share: Share,
+    counts: Counts,
+    coverage: compliance::Coverage,
+}
+
+impl Figures {
+    pub(super) fn of(answer: &Answer, share: Share) -> Self {
+        let parts = || answer.roll_up.parts.iter().filter(|part| share.takes(answer.unit, part.via));
+        let coverage = |part: &Part| if share == Share::All { part.coverage_once } else { part.coverage };
+        Self {
+            answer: answer.clone(),
+            share,
+            counts: parts().map(|part| part.counts).sum(),
+            coverage: parts().map(coverage).sum(),
+        }
+    }
+
+    pub(super) const fn counted(&self) -> &Counts {
+        &self.counts
+    }
+}
+
+/// Figures (số liệu) over some obligations. Zero, missing and not applicable are three different things: a rate is null
+/// where nothing was met or missed yet.
+#[Object]
+impl Figures {
+    /// How many obligations are in each state.
+    async fn counts(&self) -> StateCounts {
+        StateCounts(self.counts)
+    }
+
+    /// The compliance rate (tỷ lệ hoàn thành): those met, in time or late, of those met or missed.
+    async fn rate(&self) -> Ratio {
+        Ratio(self.counts.rate())
+    }
+
+    /// How many are still open, so that the rate cannot count them.
+    async fn open(&self) -> i64 {
+        self.counts.open()
+    }
+
+    /// Sums per product, without the exempt ones; only products that are owed.
+    async fn products(&self, ctx: &Context<'_>) -> Result<Vec<ProductFigures>, AppError> {
+        let Answer { unit, asked, roll_up } = &self.answer;
+        let key = Products(Below { parent: *unit, question: (asked.clone(), roll_up.seen.sight()) });
+        let parts = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        let mut sums: HashMap<domain::quota::Product, ProductSum> = HashMap::new();
+        for part in parts.iter().filter(|part| self.share.takes(*unit, part.via)) {
+            let sum = sums.entry(part.product).or_default();
+            *sum = *sum + part.sum;
+        }
+        let owed = domain::quota::Product::ALL.iter();
+        Ok(owed.filter_map(|product| Some(ProductFigures::of(*product, *sums.get(product)?))).collect())
+    }
+
+    /// How many of the units bound do anything at all.
+    async fn coverage(&self) -> Coverage {
+        Coverage(self.clone())
+    }
+}
+
+/// How many obligations are in each state. Every one is in exactly one.
+#[derive(Debug, Clone, Copy)]
+pub struct StateCounts(Counts);
+
+/// How many obligations are in each state. Every one is in exactly one.
+#[Object]
+impl StateCounts {
+    /// All of them, the exempt ones included.
+    async fn total(&self) -> i64 {
+        self.0.total()
+    }
+
+    /// Exempt (được miễn).
+    async fn exempt(&self) -> i64 {
+        self.0.get(State::Exempt)
+    }
+
+    /// Met (hoàn thành).
+    async fn met(&self) -> i64 {
+        self.0.get(State::Met)
+    }
+
+    /// Met late (hoàn thành muộn).
+    async fn met_late(&self) -> i64 {
+        self.0.get(State::MetLate)
+    }
+
+    /// Not due (chưa đến kỳ).
+    async fn not_due(&self) -> i64 {
+        self.0.get(State::NotDue)
+    }
+
+    /// Awaiting review (chờ thẩm tra).
+    async fn awaiting_review(&self) -> i64 {
+        self.0.get(State::AwaitingReview)
+    }
+
+    /// Missed (không hoàn thành).
+    async fn missed(&self) -> i64 {
+        self.0.get(State::Missed)
+    }
+
+    /// At risk (có nguy cơ).
+    async fn at_risk(&self) -> i64 {
+        self.0.get(State::AtRisk)
+    }
+
+    /// On track (đúng tiến độ).
+    async fn on_track(&self) -> i64 {
+        self.0.get(State::OnTrack)
+    }
+}
+
+/// A ratio of two whole numbers, exact.
+#[derive(Debug, Clone, Copy)]
+pub struct Ratio(pub(super) compliance::Ratio);
+
+/// A ratio of two whole numbers, exact.
+#[Object]
+impl Ratio {
+    /// The part.
+    async fn numerator(&self) -> i64 {
+        self.0.numerator
+    }
+
+    /// The whole.
+    async fn denominator(&self) -> i64 {
+        self.0.denominator
+    }
+
+    /// The percentage, rounded half up to two places from the two integers; null when there is nothing to divide by.
+    async fn percent(&self) -> Option<f64> {
+        let hundredths = self.0.percent().and_then(|hundredths| i32::try_from(hundredths).ok())?;
+        Some(f64::from(hundredths) / 100.0)
+    }
+}
+
+/// How much of one product was owed and done, uncapped: what a unit does beyond its target shows here. No percentage is
+/// made of sums.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ProductFigures {
+    /// The product.
+    product: Product,
+    /// What is owed.
+    target: i64,
+    /// The part of it owed in windows that ended by the day asked about.
+    target_due: i64,
+    /// What is achieved.
+    achieved: i64,
+    /// What waits for a decision.
+    pending: i64,
+}
+
+impl ProductFigures {
+    fn of(product: domain::quota::Product, sum: ProductSum) -> Self {
+        let ProductSum { target, due, achieved, pending } = sum;
+        Self { product: product.into(), target, target_due: due, achieved, pending }
+    }
+}
+
+/// How many of the units bound do anything at all (độ bao phủ). A unit is bound that has an obligation, not exempt, whose
+/// window has begun.
+#[derive(Debug, Clone)]
+pub struct Coverage(Figures);
+
+/// How many of the units bound do anything at all (độ bao phủ). A unit is bound that has an obligation, not exempt, whose
+/// window has begun.
+#[Object]
+impl Coverage {
+    /// Units bound.
+    async fn bound(&self) -> i64 {
+        self.0.coverage.bound
+    }
+
+    /// Those of them with something achieved.
+    async fn achieved(&self) -> i64 {
+        self.0.coverage.achieved
+    }
+
+    /// Those of them with nothing achieved.
+    async fn nothing(&self) -> i64 {
+        self.0.coverage.nothing()
+    }
+
+    /// Units with something achieved of units bound.
+    async fn ratio(&self) -> Ratio {
+        Ratio(self.0.coverage.ratio())
+    }
+
+    /// The units that have nothing achieved, by name.
+    async fn units_with_nothing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<UnitConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let Answer { unit, asked, roll_up } = &self.0.answer;
+        let (parent, asked, whose) = match self.0.share {
+            Share::All => (*unit, asked.clone(), Whose::Tree),
+            Share::Itself => (*unit, asked.clone(), Whose::Itself),
+            Share::Via(via, span) => (via, Asked { span, ..asked.clone() }, Whose::Tree),
+        };
+        let key = Idle { parent, question: (asked, roll_up.seen.sight(), whose, request) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    }
+}

@@ -1,0 +1,121 @@
+//! One subordinate among a unit's figures.
+
+use async_graphql::{Context, Object};
+
+use super::{
+    Compliance,
+    figures::{Answer, Figures, Share},
+    loader::Subordinates,
+    object::obligations,
+    word::SubordinateOrder,
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        obligation::{ObligationConnection, ObligationOrder, ObligationState},
+        page::{OpaqueCursor, PageArgs, connection},
+        scalar::Date,
+        unit::Unit,
+    },
+    page::{Page, PageRequest},
+    store::{
+        compliance::{Asked, Seen, Subordinate},
+        unit::UnitRecord,
+    },
+};
+
+/// What a direct subordinate, with all below it, adds to the figures of the unit above. Where a span of days crosses a
+/// reorganisation both generations are there, each with its days.
+#[derive(Debug, Clone)]
+pub struct SubordinateCompliance {
+    answer: Answer,
+    subordinate: Subordinate,
+    unit: Unit,
+    figures: Figures,
+}
+
+/// What a direct subordinate, with all below it, adds to the figures of the unit above. Where a span of days crosses a
+/// reorganisation both generations are there, each with its days.
+#[Object]
+impl SubordinateCompliance {
+    /// The subordinate.
+    async fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    /// The first day of the span on which it stood directly below.
+    async fn from(&self) -> Date {
+        Date(self.subordinate.days.first())
+    }
+
+    /// The last day of the span on which it stood directly below.
+    async fn to(&self) -> Date {
+        Date(self.subordinate.days.last())
+    }
+
+    /// Its part of the figures.
+    async fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// The obligations that make its part, worst first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these states; all but EXEMPT when left out.")] states: Option<Vec<ObligationState>>,
+        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Worst")] order_by: ObligationOrder,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
+        let sight = self.answer.roll_up.seen.sight();
+        obligations(ctx, self.subordinate.unit, (asked, sight), states, order_by, request).await
+    }
+
+    /// The same question one level down: its own figures, organisations and subordinates.
+    async fn compliance(&self, ctx: &Context<'_>) -> Result<Option<Compliance>, AppError> {
+        let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
+        Compliance::find(ctx, self.unit.clone(), asked).await
+    }
+}
+
+connection! {
+    /// Direct subordinates with their figures, in the order asked for.
+    SubordinateComplianceConnection, SubordinateComplianceEdge, SubordinateCompliance
+}
+
+/// The direct subordinates of one form, sorted, one page of them.
+pub(super) async fn page(
+    ctx: &Context<'_>,
+    answer: &Answer,
+    form: domain::unit::Form,
+    order: SubordinateOrder,
+    request: PageRequest,
+) -> Result<SubordinateComplianceConnection, AppError> {
+    order.check(&request)?;
+    let key = Subordinates { parent: answer.unit, question: answer.asked.span };
+    let children = ctx.loaders()?.one(key).await?.unwrap_or_default();
+    let children: Vec<Subordinate> = children.iter().filter(|child| child.form == form).copied().collect();
+    let units = ctx.loaders()?.many(children.iter().map(|child| child.unit).collect()).await?;
+    let mut all = Vec::with_capacity(children.len());
+    for subordinate in children {
+        let Some(unit) = units.get(&subordinate.unit).cloned() else { continue };
+        let figures = Figures::of(answer, Share::Via(subordinate.unit, subordinate.days));
+        // Where not all is in sight, nothing is said of those of whom nothing is.
+        if answer.roll_up.seen == Seen::Whole || figures.counted().total() > 0 {
+            let place = order.place(figures.counted().rate(), || folded_name(&unit, subordinate), subordinate.unit);
+            all.push((place, SubordinateCompliance { answer: answer.clone(), subordinate, unit: Unit(unit), figures }));
+        }
+    }
+    let page = Page::sorted(&request, all, |one, other| order.compare(one, other));
+    Ok(SubordinateComplianceConnection::new(page))
+}
+
+fn folded_name(unit: &UnitRecord, subordinate: Subordinate) -> String {
+    unit.nearest(subordinate.days.last()).map(|version| domain::text::fold(&version.name)).unwrap_or_default()
+}
