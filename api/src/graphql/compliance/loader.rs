@@ -18,7 +18,7 @@ use crate::{
 
 /// The figures of a unit, by direct subordinate.
 #[derive(Debug)]
-pub(super) struct RollUp {
+pub(in crate::graphql) struct RollUp {
     pub(super) seen: Seen,
     pub(super) parts: Vec<Part>,
 }
