@@ -21,6 +21,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API.
     Serve(Serve),
+    /// Show it: makes a database of demonstration data in a folder, prints how to sign in, and serves it to this machine.
+    Demo(Demo),
     /// Bring the database's tables up to date; creates an SQLite file that is not there yet.
     Migrate(Database),
     /// Load units or plans. All or nothing.

@@ -83,8 +83,7 @@ fn resolvers_never_write() {
 #[test]
 fn rights_are_made_in_one_place() {
     only("api/src", &["api/src/session/"], &["Scope::system", "Scope::user", "Permit::prove", "Permit::of_program"]);
-    let escapes: usize =
-        sources("api/src").iter().map(|(_, text)| naming(text, &["Scope::system("]).len()).sum();
+    let escapes: usize = sources("api/src").iter().map(|(_, text)| naming(text, &["Scope::system("]).len()).sum();
     assert_eq!(escapes, 2, "the escapes from scope are counted; say here why there is one more");
 }
 

@@ -1,5 +1,6 @@
 //! What the command line's commands do. Each prints one clear line when something is wrong.
 
+mod demo;
 mod import;
 mod migrate;
 mod schema;
@@ -77,6 +78,7 @@ pub enum Outcome {
 pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
     match cli.command {
         Command::Serve(serve) => serve::run(serve).await?,
+        Command::Demo(demo) => demo::run(demo).await?,
         Command::Import(Import::Units(units)) => import::units(&units).await?,
         Command::Import(Import::Plan(plan)) => import::plan(&plan).await?,
         Command::Migrate(database) => migrate::run(&database).await?,

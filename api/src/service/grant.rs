@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     error::{AppError, Code},
-    session::{Event, Session, Subject},
+    session::{Event, Session, Subject, Work},
     store::{self, grant::NewGrant},
 };
 
@@ -35,6 +35,17 @@ pub struct GrantInput<'a> {
 /// # Errors
 /// `NOT_FOUND` for an unknown user or code, `BAD_USER_INPUT` for days in the wrong order; FORBIDDEN.
 pub async fn add(session: &Session, input: GrantInput<'_>) -> Result<GrantId, AppError> {
+    let work = session.begin_system().await?;
+    let grant = enter(&work, input).await?;
+    work.commit(grant.uuid()).await?;
+    Ok(grant)
+}
+
+/// Gives a grant within a write in progress.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) async fn enter(work: &Work, input: GrantInput<'_>) -> Result<GrantId, AppError> {
     if let (Some(from), Some(to)) = (input.from, input.to)
         && to < from
     {
@@ -45,7 +56,6 @@ pub async fn add(session: &Session, input: GrantInput<'_>) -> Result<GrantId, Ap
         )
         .at("to"));
     }
-    let work = session.begin_system().await?;
     let user = store::user::by_name(work.tx(), work.scope(), input.user).await?.ok_or_else(|| missing("user"))?;
     let scheme = if input.code == "VN" { CodeScheme::Local } else { CodeScheme::Gso };
     let day = input.on.unwrap_or_else(|| work.today());
@@ -69,7 +79,6 @@ pub async fn add(session: &Session, input: GrantInput<'_>) -> Result<GrantId, Ap
         reason: None,
     };
     work.audit(&permit, event).await?;
-    work.commit(grant.id.uuid()).await?;
     Ok(grant.id)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod activity;
 pub mod contribution;
+pub mod demo;
 pub(crate) mod figure;
 pub mod grant;
 pub(crate) mod obligation;

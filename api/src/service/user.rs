@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     error::{AppError, Code},
-    session::{Event, Session},
+    session::{Event, Session, Work},
     store::{self, user::UserRecord},
 };
 
@@ -16,9 +16,19 @@ use crate::{
 /// # Errors
 /// `BAD_USER_INPUT` for a bad name, CONFLICT for one that is taken; FORBIDDEN.
 pub async fn add(session: &Session, name: &str, display_name: Option<&str>) -> Result<UserId, AppError> {
+    let work = session.begin_system().await?;
+    let user = enter(&work, name, display_name).await?;
+    work.commit(user.uuid()).await?;
+    Ok(user)
+}
+
+/// Adds a user within a write in progress.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) async fn enter(work: &Work, name: &str, display_name: Option<&str>) -> Result<UserId, AppError> {
     let name = text::clean("name", name, text::NAME_MAX, Lines::One)?;
     let display_name = text::clean_optional("displayName", display_name, text::NAME_MAX, Lines::One)?;
-    let work = session.begin_system().await?;
     let permit = work.permit_program()?;
     if store::user::by_name(work.tx(), work.scope(), &name).await?.is_some() {
         return Err(AppError::new(Code::Conflict, "Tên người dùng đã có.", "The user's name is taken.").at("name"));
@@ -35,7 +45,6 @@ pub async fn add(session: &Session, name: &str, display_name: Option<&str>) -> R
     let id = user.id;
     store::user::insert(work.tx(), &permit, user, work.now()).await?;
     work.audit(&permit, event).await?;
-    work.commit(id.uuid()).await?;
     Ok(id)
 }
 

@@ -163,6 +163,18 @@ impl Work {
         Ok(store::audit::insert(&self.tx, permit, self.now, &self.request, events).await?)
     }
 
+    /// Writes audit rows that each have their own instant and unit: of what is entered as if it had happened before.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(crate) async fn audit_entries(
+        &self,
+        permit: &Permit,
+        entries: Vec<store::audit::Entry>,
+    ) -> Result<(), AppError> {
+        Ok(store::audit::insert_entries(&self.tx, permit, &self.request, entries).await?)
+    }
+
     /// Makes it stay. `subject` is what a repetition with the same key will be answered with.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The audit trail. Rows are only ever added.
 
 use chrono::{DateTime, Utc};
+use domain::id::UnitId;
 use sea_orm::{FromQueryResult, Set};
 
 use super::{Backend, StoreError, Tx, WriteTx};
@@ -16,10 +17,15 @@ struct Horizon {
     horizon: i64,
 }
 
-/// Writes one row per event, in order.
-///
-/// On PostgreSQL a row carries its *horizon*: the first transaction id not yet given out after its sequence number
-/// was taken. When every transaction below the horizon has ended, no number at or below this one can still appear.
+/// An event, with its own instant and unit.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) unit: Option<UnitId>,
+    pub(crate) event: Event,
+}
+
+/// Writes one row per event of this instant, in order.
 pub(crate) async fn insert(
     tx: &WriteTx,
     permit: &Permit,
@@ -27,21 +33,35 @@ pub(crate) async fn insert(
     request: &Request,
     events: Vec<Event>,
 ) -> Result<(), StoreError> {
+    let entry = |event| Entry { at: now, unit: permit.unit(), event };
+    insert_entries(tx, permit, request, events.into_iter().map(entry).collect()).await
+}
+
+/// Writes one row per entry, in order.
+///
+/// On PostgreSQL a row carries its *horizon*: the first transaction id not yet given out after its sequence number
+/// was taken. When every transaction below the horizon has ended, no number at or below this one can still appear.
+pub(crate) async fn insert_entries(
+    tx: &WriteTx,
+    permit: &Permit,
+    request: &Request,
+    entries: Vec<Entry>,
+) -> Result<(), StoreError> {
     let numbers = match tx.backend() {
         // One writer at a time: the next number is the next number.
         Backend::Sqlite => None,
-        Backend::Postgres => Some(take(tx, events.len()).await?),
+        Backend::Postgres => Some(take(tx, entries.len()).await?),
     };
     let horizon = numbers.as_ref().map_or(0, |(_, horizon)| *horizon);
-    let rows = events
+    let rows = entries
         .into_iter()
         .enumerate()
-        .map(|(n, event)| entity::audit_event::ActiveModel {
+        .map(|(n, Entry { at, unit, event })| entity::audit_event::ActiveModel {
             seq: numbers.as_ref().and_then(|(seqs, _)| seqs.get(n).copied()).map_or(sea_orm::NotSet, Set),
-            at: Set(now),
+            at: Set(at),
             actor_id: Set(permit.actor().map(domain::id::Id::uuid)),
             grant_id: Set(permit.grant().map(domain::id::Id::uuid)),
-            unit_id: Set(permit.unit().map(domain::id::Id::uuid)),
+            unit_id: Set(unit.map(domain::id::Id::uuid)),
             subject_kind: Set(event.subject_kind.to_owned()),
             subject_id: Set(event.subject),
             action: Set(event.action.to_owned()),

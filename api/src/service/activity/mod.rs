@@ -1,5 +1,6 @@
 //! Activity reports: writing one, and the steps of its life.
 
+pub(crate) mod batch;
 mod content;
 mod preview;
 mod step;

@@ -3,7 +3,7 @@
 use domain::{
     authz::Action,
     id::{PlanId, UnitId},
-    plan::PlanState,
+    plan::{self, PlanState},
     unit::{CodeScheme, Tier},
 };
 
@@ -80,32 +80,38 @@ pub async fn import(session: &Session, files: &[Content<'_>]) -> Result<Vec<Plan
 async fn import_one(work: &Work, file: &str, plan: PlanFile) -> Result<PlanImport, AppError> {
     let PlanFile { issuer, content } = plan;
     let issuer = find_issuer(work, &issuer).await?;
+    let (plan, done) = enter(work, issuer, &content).await?;
+    Ok(PlanImport { file: file.to_owned(), plan, symbol: content.symbol, title: content.title, done })
+}
+
+/// Stores and issues a plan within a write in progress, unless it is known with the same content.
+///
+/// # Errors
+/// CONFLICT for a plan that is known with another content; FORBIDDEN; what a plan must not be when it is issued.
+pub(crate) async fn enter(
+    work: &Work,
+    issuer: UnitId,
+    content: &plan::Content,
+) -> Result<(PlanId, PlanImported), AppError> {
     let permit = work.permit(Action::IssuePlan, of_issuer(work, issuer)).await?;
     store::plan::lock_issuer(work.tx(), issuer).await?;
-    let outcome = |plan: PlanId, done: PlanImported| PlanImport {
-        file: file.to_owned(),
-        plan,
-        symbol: content.symbol.clone(),
-        title: content.title.clone(),
-        done,
-    };
-    if let Some(known) = store::plan::known_as(work.tx(), work.scope(), issuer, &content).await? {
-        if known.content_hash.as_deref() != Some(content_hash(&content).as_str()) {
+    if let Some(known) = store::plan::known_as(work.tx(), work.scope(), issuer, content).await? {
+        if known.content_hash.as_deref() != Some(content_hash(content).as_str()) {
             return Err(PlanRefusal::Changed.into());
         }
-        return Ok(outcome(known.id, PlanImported::Unchanged));
+        return Ok((known.id, PlanImported::Unchanged));
     }
-    check_units(work, &content).await?;
+    check_units(work, content).await?;
     let plan: PlanId = work.id();
     let header = Header { id: plan, issuer, created_by: permit.actor(), created_at: work.now() };
     let new_id = || work.id::<()>().uuid();
-    store::plan::insert(work.tx(), &permit, header, &content, &Picks::default(), new_id).await?;
-    work.audit(&permit, event(plan, "CREATE", None, summary(issuer, &content, PlanState::Draft, 1))).await?;
+    store::plan::insert(work.tx(), &permit, header, content, &Picks::default(), new_id).await?;
+    work.audit(&permit, event(plan, "CREATE", None, summary(issuer, content, PlanState::Draft, 1))).await?;
     let stored = store::plan::stored(work.tx(), work.scope(), plan).await?;
     let stored = stored.ok_or_else(|| AppError::internal(format!("{plan} was not stored")))?;
     let obligations = issue_stored(work, &permit, &stored).await?;
     let quotas = content.tasks.iter().map(|task| task.quotas.len()).sum();
-    Ok(outcome(plan, PlanImported::Issued { tasks: content.tasks.len(), quotas, obligations }))
+    Ok((plan, PlanImported::Issued { tasks: content.tasks.len(), quotas, obligations }))
 }
 
 /// The unit that a file names, if everything it says of it agrees with the directory.

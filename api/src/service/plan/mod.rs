@@ -17,6 +17,7 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
+pub(crate) use import::enter;
 pub use import::{PlanImport, PlanImported, import};
 pub use issue::issue;
 pub use refusal::{IssuerRefusal, PlanRefusal};

@@ -1,5 +1,6 @@
 //! Activity reports, their evidence and their history.
 
+mod batch;
 mod check;
 mod evidence;
 mod history;
@@ -7,6 +8,7 @@ mod list;
 mod record;
 mod write;
 
+pub(crate) use batch::insert_all;
 pub(crate) use check::{lives_on, within_review};
 pub(crate) use evidence::{claimed_twice, other_claims};
 pub(crate) use history::{ReportEvent, history};

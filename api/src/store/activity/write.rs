@@ -226,12 +226,12 @@ async fn insert_parts(
     tx.insert_all(rows.collect::<Result<_, StoreError>>()?).await
 }
 
-fn minutes(content: &Content) -> Result<Option<i32>, StoreError> {
+pub(super) fn minutes(content: &Content) -> Result<Option<i32>, StoreError> {
     content.minutes.map(|minutes| narrow(minutes.get())).transpose()
 }
 
 /// A number within the domain's limits as the column keeps it.
-fn narrow<N>(number: N) -> Result<i32, StoreError>
+pub(super) fn narrow<N>(number: N) -> Result<i32, StoreError>
 where
     i32: TryFrom<N, Error = std::num::TryFromIntError>,
 {

@@ -1,5 +1,7 @@
 //! Obligations to which something may contribute. Whether it does is the domain's to say.
 
+use std::collections::HashMap;
+
 use domain::{
     calendar::{Day, Span, WindowKind},
     contribution::Duty,
@@ -78,6 +80,11 @@ struct CandidateRow {
 const COLUMNS: &str = "o.id, o.unit_id, o.plan_id, o.task_id, q.product, q.channel, q.topic, q.min_minutes, q.stage, \
                        o.starts_on, o.ends_on, o.window_kind, o.standing";
 
+const FROM: &str = " FROM obligation o JOIN quota q ON q.id = o.quota_id WHERE ";
+
+/// How many units one statement asks for at most.
+const CHUNK: usize = 1_000;
+
 fn candidate(row: CandidateRow, of: UnitId) -> Result<Candidate, StoreError> {
     let owed_by = Id::new(row.unit_id);
     Ok(Candidate {
@@ -123,7 +130,8 @@ pub(crate) async fn candidates(
     let mut sql = tx.sql();
     sql.push("SELECT ")
         .push(COLUMNS)
-        .push(" FROM obligation o JOIN quota q ON q.id = o.quota_id WHERE o.task_id IN ")
+        .push(FROM)
+        .push("o.task_id IN ")
         .ids(tasks.iter().copied())
         .push(" AND o.product = ")
         .bind(wanted.product.as_str())
@@ -142,6 +150,40 @@ pub(crate) async fn candidates(
     Ok((found, tasks))
 }
 
+#[derive(FromQueryResult)]
+struct MemberRow {
+    member_id: Uuid,
+}
+
+/// Every obligation in force that activities of one of `units` may contribute to, by the unit that may contribute.
+pub(crate) async fn candidates_of_units(
+    tx: &Tx,
+    _scope: &Scope,
+    units: &[UnitId],
+) -> Result<HashMap<UnitId, Vec<Candidate>>, StoreError> {
+    let mut found: HashMap<UnitId, Vec<Candidate>> = HashMap::new();
+    for chunk in units.chunks(CHUNK) {
+        let mut sql = tx.sql();
+        sql.push("SELECT ").push(COLUMNS).push(FROM).push("o.standing <> 'REVOKED' AND o.unit_id IN ");
+        sql.ids(chunk.iter().copied()).push(" ORDER BY o.id");
+        for row in tx.all::<CandidateRow>(sql).await? {
+            let unit = Id::new(row.unit_id);
+            found.entry(unit).or_default().push(candidate(row, unit)?);
+        }
+        let mut sql = tx.sql();
+        sql.push("SELECT ").push(COLUMNS).push(", m.unit_id AS member_id FROM obligation_member m");
+        sql.push(" JOIN obligation o ON o.id = m.obligation_id JOIN quota q ON q.id = o.quota_id");
+        // Who owes for a set and belongs to it was found as the one who owes.
+        sql.push(" WHERE o.standing <> 'REVOKED' AND m.unit_id <> o.unit_id AND m.unit_id IN ");
+        sql.ids(chunk.iter().copied()).push(" ORDER BY o.id");
+        for Pair(row, member) in tx.all::<Pair<CandidateRow, MemberRow>>(sql).await? {
+            let unit = Id::new(member.member_id);
+            found.entry(unit).or_default().push(candidate(row, unit)?);
+        }
+    }
+    Ok(found)
+}
+
 fn finish(sql: &mut Sql, held: Held) {
     sql.push(" ORDER BY o.id");
     if held == Held::Yes {
@@ -154,7 +196,8 @@ struct TaskRow {
     id: Uuid,
 }
 
-async fn carried_out(tx: &Tx, tasks: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
+/// These tasks, with every task that one of them carries out, up the chain.
+pub(crate) async fn carried_out(tx: &Tx, tasks: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
     let mut sql = tx.sql();
     // UNION, not UNION ALL: a chain is walked once, whatever its shape.
     sql.push("WITH RECURSIVE chain (id) AS (SELECT t.id FROM task t WHERE t.id IN ")

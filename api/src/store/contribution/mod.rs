@@ -4,7 +4,7 @@ mod candidate;
 mod list;
 mod write;
 
-pub(crate) use candidate::{Candidate, Held, Wanted, candidates, plan_candidates};
+pub(crate) use candidate::{Candidate, Held, Wanted, candidates, candidates_of_units, carried_out, plan_candidates};
 pub(crate) use list::{ContributionRecord, by_ids, counting, of_obligations, of_reports};
 pub(crate) use write::{
     NewContribution, Origin, ReportPart, achieve, delete_of_plan, delete_of_report, insert, parts_of,
