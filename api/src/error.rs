@@ -80,6 +80,13 @@ impl AppError {
         self
     }
 
+    /// Names the input object in which the field at fault stands.
+    #[must_use]
+    pub fn under(mut self, input: &str) -> Self {
+        self.field = Some(self.field.map_or_else(|| input.to_owned(), |field| format!("{input}.{field}")));
+        self
+    }
+
     /// Names the rule that refused.
     #[must_use]
     pub const fn by(mut self, rule: &'static str) -> Self {

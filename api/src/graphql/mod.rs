@@ -14,7 +14,10 @@ mod node;
 mod obligation;
 mod once;
 mod page;
+mod plan;
+mod quota;
 mod scalar;
+mod task;
 mod unit;
 mod viewer;
 mod word;
@@ -30,13 +33,14 @@ pub struct Query(
     node::NodeQuery,
     viewer::ViewerQuery,
     unit::UnitQuery,
+    plan::PlanQuery,
     obligation::ObligationQuery,
     activity::ActivityQuery,
 );
 
 /// Writing: each changes one thing, or nothing at all.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(obligation::ObligationMutation, activity::ActivityMutation);
+pub struct Mutation(plan::PlanMutation, obligation::ObligationMutation, activity::ActivityMutation);
 
 /// The executable schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

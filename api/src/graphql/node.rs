@@ -3,7 +3,10 @@
 use async_graphql::{Context, ID, Interface, Object};
 use domain::id::{self, Id};
 
-use super::{activity::ActivityReport, contribution::Contribution, obligation::Obligation, unit::Unit};
+use super::{
+    activity::ActivityReport, contribution::Contribution, obligation::Obligation, plan::Plan, quota::Quota, task::Task,
+    unit::Unit,
+};
 use crate::{
     error::{AppError, Code},
     graphql::context::Request,
@@ -15,6 +18,12 @@ use crate::{
 pub enum Node {
     /// A unit.
     Unit(Unit),
+    /// A plan.
+    Plan(Plan),
+    /// A task of a plan.
+    Task(Task),
+    /// A quota of a task.
+    Quota(Quota),
     /// An obligation.
     Obligation(Obligation),
     /// An activity report.
@@ -62,6 +71,15 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     // The prefix of an id says what it is the id of; a text that is the id of nothing is nothing.
     if let Ok(id) = id.parse::<Id<id::Unit>>() {
         return Ok(Unit::find(ctx, id).await?.map(Node::Unit));
+    }
+    if let Ok(id) = id.parse::<Id<id::Plan>>() {
+        return Ok(Plan::find(ctx, id).await?.map(Node::Plan));
+    }
+    if let Ok(id) = id.parse::<Id<id::Task>>() {
+        return Ok(Task::find(ctx, id).await?.map(Node::Task));
+    }
+    if let Ok(id) = id.parse::<Id<id::Quota>>() {
+        return Ok(Quota::find(ctx, id).await?.map(Node::Quota));
     }
     if let Ok(id) = id.parse::<Id<id::Obligation>>() {
         return Ok(Obligation::find(ctx, id).await?.map(Node::Obligation));

@@ -109,7 +109,7 @@ impl BudgetDraft {
     fn check(&self, at: &str) -> Result<Budget, PlanError> {
         Ok(Budget {
             text: prose(&format!("{at}.text"), &self.text)?,
-            amount_vnd: self.amount_vnd.map(|amount| bounded(&format!("{at}.amountVnd"), amount)).transpose()?,
+            amount_vnd: self.amount_vnd.map(|amount| bounded(&format!("{at}.amount"), amount)).transpose()?,
             formula: maybe_prose(&format!("{at}.formula"), self.formula.as_deref())?,
         })
     }

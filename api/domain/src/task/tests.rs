@@ -110,7 +110,7 @@ fn a_budget_is_no_negative_amount() {
         assert_eq!(kept.map(Bounded::get), Some(amount));
     }
     for amount in [-1, i64::MIN, 9_007_199_254_740_992] {
-        assert_eq!(refusal(budget(amount)), at("plan.out_of_bounds", "tasks[0].budget.amountVnd"));
+        assert_eq!(refusal(budget(amount)), at("plan.out_of_bounds", "tasks[0].budget.amount"));
     }
 }
 

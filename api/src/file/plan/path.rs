@@ -19,7 +19,7 @@ fn key(name: &str, of_quota: bool) -> &str {
         "holder" => "who",
         "addressee" => "to",
         "embeddedIn" => "embedded_in",
-        "amountVnd" => "amount_vnd",
+        "amount" => "amount_vnd",
         "selector" => "bound",
         "minMinutes" => "min_minutes",
         "coverageGoal" => "percent",

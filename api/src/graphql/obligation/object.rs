@@ -23,7 +23,10 @@ use crate::{
         contribution::{Contribution, ContributionConnection, OfObligation},
         id::wire,
         page::{OpaqueCursor, PageArgs, connection},
+        plan::Plan,
+        quota::Quota,
         scalar::Date,
+        task::Task,
         unit::{Unit, UnitConnection},
         word::{Product, Sharing, WindowKind},
     },
@@ -117,6 +120,30 @@ impl Obligation {
     /// The unit that owes.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
         Unit::load(ctx, self.0.unit).await
+    }
+
+    /// The plan that made it; null when you may not see the plan.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
+        match self.0.plan {
+            None => Ok(None),
+            Some(plan) => Plan::find(ctx, plan).await,
+        }
+    }
+
+    /// The task it hangs on; null when you may not see the plan.
+    async fn task(&self, ctx: &Context<'_>) -> Result<Option<Task>, AppError> {
+        match self.0.task {
+            None => Ok(None),
+            Some(task) => Task::find(ctx, task).await,
+        }
+    }
+
+    /// The quota that made it; null when you may not see the plan.
+    async fn quota(&self, ctx: &Context<'_>) -> Result<Option<Quota>, AppError> {
+        match self.0.quota {
+            None => Ok(None),
+            Some(quota) => Quota::find(ctx, quota).await,
+        }
     }
 
     /// Whether the unit owes on its own, or for a set whose members all count.

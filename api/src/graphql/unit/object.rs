@@ -19,8 +19,10 @@ use crate::{
         compliance::{Compliance, ComplianceFilter},
         context::Request,
         id::wire,
+        loader::Below,
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection},
+        plan::{Plan, PlanConnection, PlanState},
         scalar::Date,
         word::{Affiliation, CodeScheme, Form, Tier},
     },
@@ -28,6 +30,7 @@ use crate::{
     store::{
         self,
         obligation::Under,
+        plan::PlanFilter,
         unit::{Successions, UnitFilter, UnitRecord},
     },
 };
@@ -201,6 +204,30 @@ impl Unit {
         let key = Children { parent: self.0.id, question: (filter, request) };
         let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
         Ok(UnitConnection::new(Self::load_page(ctx, page).await?))
+    }
+
+    /// The plans that it issued or is drafting, as far as you may see them; the latest year first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<PlanState>>,
+        #[graphql(desc = "Only for this year.")] year: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let filter = PlanFilter {
+            issuer: None,
+            states: states.map(|states| states.into_iter().map(Into::into).collect()),
+            year,
+            subject: None,
+        };
+        let key = Below { parent: self.0.id, question: (filter, args.request(ctx)?) };
+        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
     }
 
     /// What it owes and owed, by closing day unless another order is asked for.

@@ -27,7 +27,7 @@ pub(super) async fn check_links(work: &Work, issuer: UnitId, content: &Content, 
         .into_iter()
         .flat_map(|(list, picks)| {
             let named = picks.iter().enumerate().filter_map(|(place, plan)| Some((place, (*plan)?)));
-            named.map(move |(place, plan)| (format!("{list}[{place}].planId"), plan))
+            named.map(move |(place, plan)| (format!("{list}[{place}].plan"), plan))
         })
         .collect();
     let ids: Vec<PlanId> = plans.iter().map(|(_, plan)| *plan).collect();
@@ -70,7 +70,7 @@ fn check_issued<K>(links: Vec<(String, Id<K>)>, seen: &HashMap<Id<K>, PlanState>
 pub(super) async fn check_units(work: &Work, content: &Content) -> Result<(), AppError> {
     let mut named: Vec<(String, UnitId)> = Vec::new();
     for (place, organisation) in content.organisations.iter().enumerate() {
-        named.extend(organisation.unit.map(|unit| (format!("organisations[{place}].unitId"), unit)));
+        named.extend(organisation.unit.map(|unit| (format!("organisations[{place}].unit"), unit)));
     }
     for (task_place, task) in content.tasks.iter().enumerate() {
         for (place, quota) in task.quotas.iter().enumerate() {

@@ -79,8 +79,8 @@ fn check_version(stored: &Stored, version: i32) -> Result<(), AppError> {
 
 /// What tells one content from another: SHA-256 of its canonical form, in hex.
 fn content_hash(content: &Content) -> String {
-    let digest = Sha256::digest(canonical(content));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    Sha256::digest(canonical(content)).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// What the audit trail keeps of a plan.

@@ -3,7 +3,7 @@
 use domain::{
     authz::Action,
     id::{PlanId, UnitId},
-    plan::{PlanAction, PlanState, validate},
+    plan::{Content, PlanAction, PlanState, validate},
 };
 
 use super::{
@@ -13,8 +13,11 @@ use super::{
 };
 use crate::{
     error::AppError,
-    session::{Begun, Once, Session},
-    store::{self, plan::Header},
+    session::{Begun, Once, Session, Work},
+    store::{
+        self,
+        plan::{Header, Picks},
+    },
 };
 
 /// Writes a new draft. A draft binds nobody and makes no unit.
@@ -28,19 +31,24 @@ pub async fn create(session: &Session, once: Once, issuer: UnitId, input: PlanIn
         Begun::Work(work) => work,
     };
     if store::unit::by_ids(work.tx(), work.scope(), &[issuer]).await?.is_empty() {
-        return Err(AppError::not_found().at("issuerId"));
+        return Err(AppError::not_found().at("issuer"));
     }
     let permit = work.permit(Action::WritePlan, of_issuer(&work, issuer)).await?;
-    let content = validate(&input.draft)?;
-    let picks = input.picks();
-    check_links(&work, issuer, &content, &picks).await?;
-    check_units(&work, &content).await?;
+    let (content, picks) = checked(&work, issuer, &input).await.map_err(|error| error.under("content"))?;
     let plan: PlanId = work.id();
     let header = Header { id: plan, issuer, created_by: permit.actor(), created_at: work.now() };
     store::plan::insert(work.tx(), &permit, header, &content, &picks, || work.id::<()>().uuid()).await?;
     work.audit(&permit, event(plan, "CREATE", None, summary(issuer, &content, PlanState::Draft, 1))).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)
+}
+
+/// The content that a draft can have.
+async fn checked(work: &Work, issuer: UnitId, input: &PlanInput) -> Result<(Content, Picks), AppError> {
+    let (content, picks) = (validate(&input.draft)?, input.picks());
+    check_links(work, issuer, &content, &picks).await?;
+    check_units(work, &content).await?;
+    Ok((content, picks))
 }
 
 /// Replaces the whole content of a draft.
@@ -64,10 +72,7 @@ pub async fn update(
     let permit = work.permit(Action::WritePlan, of_issuer(&work, issuer)).await?;
     check_version(&stored, version)?;
     stored.record.state.apply(PlanAction::Edit)?;
-    let content = validate(&input.draft)?;
-    let picks = input.picks();
-    check_links(&work, issuer, &content, &picks).await?;
-    check_units(&work, &content).await?;
+    let (content, picks) = checked(&work, issuer, &input).await.map_err(|error| error.under("content"))?;
     let seen = (plan, version);
     if !store::plan::replace(work.tx(), &permit, seen, &content, &picks, || work.id::<()>().uuid()).await? {
         return Err(AppError::stale_version());

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{Id, PlanId, UnitId},
-    plan::{ActKey, Content, PlanState},
+    plan::{ActKey, Content},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -16,14 +16,12 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) id: PlanId,
-    pub(crate) state: PlanState,
     pub(crate) content_hash: Option<String>,
 }
 
 #[derive(FromQueryResult)]
 struct KnownRow {
     id: Uuid,
-    state: String,
     content_hash: Option<String>,
 }
 
@@ -35,7 +33,7 @@ pub(crate) async fn known_as(
     content: &Content,
 ) -> Result<Option<Known>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT id, state, content_hash FROM plan WHERE state <> 'DRAFT' AND issuer_id = ")
+    sql.push("SELECT id, content_hash FROM plan WHERE state <> 'DRAFT' AND issuer_id = ")
         .bind(issuer.uuid())
         .push(" AND symbol = ")
         .bind(content.symbol.clone().unwrap_or_default())
@@ -44,11 +42,7 @@ pub(crate) async fn known_as(
         .push(" AND title = ")
         .bind(content.title.as_str());
     let row: Option<KnownRow> = tx.one(sql).await?;
-    row.map(|row| {
-        let state = row.state.parse().map_err(StoreError::corrupt)?;
-        Ok(Known { id: Id::new(row.id), state, content_hash: row.content_hash })
-    })
-    .transpose()
+    Ok(row.map(|row| Known { id: Id::new(row.id), content_hash: row.content_hash }))
 }
 
 /// An issued plan that an act may be.

@@ -1,0 +1,337 @@
+//! The plan itself.
+
+use std::{hash::Hash, sync::Arc};
+
+use async_graphql::{Context, ID, Object, dataloader::Loader};
+use domain::id::PlanId;
+
+use super::{
+    loader::{Duties, Organisations, Under},
+    part::{
+        PlanAct, PlanActConnection, PlanDeadline, PlanDeadlineConnection, PlanIndicator, PlanIndicatorConnection,
+        PlanOrganisation, PlanOrganisationConnection, PlanText, PlanTextConnection, ReportDuty, ReportDutyConnection,
+    },
+    word::{PlanAction, PlanState, PublishedIndex},
+};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::wire,
+        loader::{Batch, Below},
+        obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
+        page::{OpaqueCursor, PageArgs, connection},
+        quota::{Quota, QuotaConnection, Quotas},
+        scalar::{Date, DateTime, PartialDate},
+        task::{Task, TaskConnection, Tasks},
+        unit::Unit,
+        word::Subject,
+    },
+    page::{Page, PageRequest},
+    service,
+    store::{
+        self,
+        plan::{ActRelation, LineKind, PlanRecord},
+    },
+};
+
+/// A plan (kế hoạch): an issued document with a year, subjects and tasks, or the draft of one.
+#[derive(Debug, Clone)]
+pub struct Plan(pub(in crate::graphql) Arc<PlanRecord>);
+
+impl Plan {
+    /// The plan with an id; nothing when there is none or the caller may not see it.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: PlanId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+
+    /// The plans of a page of ids that the store gave to this caller, in its order.
+    pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<PlanId>) -> Result<Page<Self>, AppError> {
+        let ids = page.rows.iter().map(|(_, id)| *id).collect();
+        let plans = ctx.loaders()?.many::<PlanId>(ids).await?;
+        page.try_map(|id| plans.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no plan {id}"))))
+    }
+
+    /// One page of one of its lists.
+    async fn list<Q, V>(&self, ctx: &Context<'_>, asked: Q, args: PageArgs) -> Result<Page<V>, AppError>
+    where
+        Q: Send + Sync + Hash + Eq + Clone + 'static,
+        V: Send + Sync + Clone + 'static,
+        Batch: Loader<Below<PlanId, (Q, PageRequest)>, Value = Page<V>, Error = AppError>,
+    {
+        let request = args.request(ctx)?;
+        Ok(ctx.loaders()?.one(Below { parent: self.0.id, question: (asked, request) }).await?.unwrap_or_default())
+    }
+}
+
+/// A plan (kế hoạch): an issued document with a year, subjects and tasks, or the draft of one.
+#[Object]
+impl Plan {
+    /// Its global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// The unit that issued it, or will (cơ quan ban hành).
+    async fn issuer(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
+        Unit::load(ctx, self.0.issuer).await
+    }
+
+    /// Its symbol (số, ký hiệu) as printed; the number may be blank: `/KH-UBND`.
+    async fn symbol(&self) -> Option<&str> {
+        self.0.symbol.as_deref()
+    }
+
+    /// Its date, as far as it is known. Its first day is the day from which the plan counts.
+    async fn issued_on(&self) -> Option<PartialDate> {
+        self.0.issued_on.map(PartialDate)
+    }
+
+    /// The year it is for.
+    async fn year(&self) -> i32 {
+        self.0.year.number()
+    }
+
+    /// Its title (trích yếu).
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What it is about; at most one of each.
+    async fn subjects(&self) -> Vec<Subject> {
+        self.0.subjects.iter().copied().map(Into::into).collect()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> PlanState {
+        self.0.state.into()
+    }
+
+    /// The version to state when you change, issue or revoke it. It grows with every such step.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// The acts it carries out or is based on (thực hiện, căn cứ), in the order printed.
+    async fn carries_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanActConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanActConnection::new(self.list(ctx, ActRelation::CarriesOut, args).await?.map(PlanAct)))
+    }
+
+    /// Every other act it names, in the order printed.
+    async fn cites(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanActConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanActConnection::new(self.list(ctx, ActRelation::Cites, args).await?.map(PlanAct)))
+    }
+
+    /// The plans that carry it out, as far as you may see them; the latest year first.
+    async fn plans_under_it(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let page = self.list(ctx, Under, args).await?;
+        Ok(PlanConnection::new(Self::load_page(ctx, page).await?))
+    }
+
+    /// Every body, office or named post with a role or duty in it.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanOrganisationConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanOrganisationConnection::new(self.list(ctx, Organisations, args).await?.map(PlanOrganisation)))
+    }
+
+    /// What is to be communicated (nội dung tuyên truyền).
+    async fn themes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanTextConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Theme, args).await?.map(PlanText)))
+    }
+
+    /// Its tasks (nhiệm vụ), in the order printed.
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<TaskConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let page = self.list(ctx, Tasks, args).await?;
+        Ok(TaskConnection::new(Task::load_page(ctx, page).await?))
+    }
+
+    /// The quotas (định mức) of all its tasks, in the order printed.
+    async fn quotas(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<QuotaConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let page = self.list(ctx, Quotas, args).await?;
+        Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
+    }
+
+    /// Who reports to whom, how often (chế độ báo cáo).
+    async fn report_duties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ReportDutyConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(ReportDutyConnection::new(self.list(ctx, Duties, args).await?.map(ReportDuty)))
+    }
+
+    /// Calendar days that bind.
+    async fn deadlines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanDeadlineConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanDeadlineConnection::new(self.list(ctx, LineKind::Deadline, args).await?.map(PlanDeadline)))
+    }
+
+    /// The published indices it names as aims; at most one of each.
+    async fn indices(&self) -> Vec<PublishedIndex> {
+        self.0.indices.iter().copied().map(Into::into).collect()
+    }
+
+    /// Other measures it names as aims.
+    async fn indicators(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanIndicatorConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanIndicatorConnection::new(self.list(ctx, LineKind::Indicator, args).await?.map(PlanIndicator)))
+    }
+
+    /// Where the money comes from (kinh phí), in its own words.
+    async fn funding(&self) -> Option<&str> {
+        self.0.funding.as_deref()
+    }
+
+    /// Who receives it (nơi nhận).
+    async fn recipients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanTextConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Recipient, args).await?.map(PlanText)))
+    }
+
+    /// What is unreadable, inferred, contradictory or out of date in it, as noted by who recorded it.
+    async fn doubts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanTextConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Doubt, args).await?.map(PlanText)))
+    }
+
+    /// The file it was taken from, if it was.
+    async fn source(&self) -> Option<&str> {
+        self.0.source.as_deref()
+    }
+
+    /// When it was first written.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When it was issued here; null for a draft.
+    async fn issued_at(&self) -> Option<DateTime> {
+        self.0.issued_at.map(DateTime)
+    }
+
+    /// When it was revoked; null when it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
+    }
+
+    /// Why it was revoked; null when it was not.
+    async fn revoked_reason(&self) -> Option<&str> {
+        self.0.revoked_reason.as_deref()
+    }
+
+    /// What you may do with it now.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<PlanAction>, AppError> {
+        let reading = ctx.reading().await?;
+        Ok(service::plan::allowed(reading.scope(), &self.0).into_iter().map(Into::into).collect())
+    }
+
+    /// The obligations it made, as far as you may see them.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let asked = question(ctx, filter, order_by, on, args.request(ctx)?)?;
+        ObligationConnection::under(ctx, store::obligation::Under::Plan, self.0.id.uuid(), asked).await
+    }
+}
+
+connection! {
+    /// Plans.
+    PlanConnection, PlanEdge, Plan
+}

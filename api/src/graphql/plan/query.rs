@@ -1,0 +1,69 @@
+//! Finding plans.
+
+use async_graphql::{Context, InputObject, Object};
+use domain::id;
+
+use super::{Plan, PlanConnection, PlanState};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        page::{OpaqueCursor, PageArgs},
+        word::Subject,
+    },
+    store::{self, plan::PlanFilter},
+};
+
+/// Which plans are wanted.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct PlansFilter {
+    /// Issued by this unit, or a draft of it.
+    issuer: Option<GlobalId<id::Unit>>,
+    /// In one of these states.
+    states: Option<Vec<PlanState>>,
+    /// For this year.
+    year: Option<i32>,
+    /// With this subject.
+    subject: Option<Subject>,
+}
+
+/// Queries of plans.
+#[derive(Debug, Default)]
+pub(in crate::graphql) struct PlanQuery;
+
+/// Queries of plans.
+#[Object]
+impl PlanQuery {
+    /// The plan with an id; null when there is none or you may not see it.
+    async fn plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::Plan>,
+    ) -> Result<Option<Plan>, AppError> {
+        Plan::find(ctx, id.0).await
+    }
+
+    /// The plans that you may see: the latest year first, in it the one recorded last.
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<PlansFilter>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<PlanConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let filter = filter.unwrap_or_default();
+        let filter = PlanFilter {
+            issuer: filter.issuer.map(|issuer| issuer.0),
+            states: filter.states.map(|states| states.into_iter().map(Into::into).collect()),
+            year: filter.year,
+            subject: filter.subject.map(Into::into),
+        };
+        let reading = ctx.reading().await?;
+        let page = store::plan::search(reading.tx(), reading.scope(), &filter, &request).await?;
+        Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
+    }
+}

@@ -1,0 +1,244 @@
+//! The quota itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::{
+    id::{QuotaId, UnitId},
+    quota::{Bounded, stated_total_check},
+    task::Selector,
+};
+
+use super::{loader::OwedTotal, word::QuotaSelector};
+use crate::{
+    error::AppError,
+    graphql::{
+        context::Request,
+        id::wire,
+        obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
+        page::{OpaqueCursor, PageArgs, connection},
+        plan::{Plan, PlanOrganisation},
+        scalar::Date,
+        task::{Task, TaskRole},
+        unit::{Unit, UnitConnection},
+        word::{Channel, Product, Sharing, Stage, WindowKind},
+    },
+    page::{Cursor, Key, Page},
+    store::{self, quota::QuotaRecord},
+};
+
+/// A quota (định mức): how many of a product each bound unit owes in each window. One that states no number or no window
+/// is shown and binds nobody to anything.
+#[derive(Debug, Clone)]
+pub struct Quota(pub(in crate::graphql) Arc<QuotaRecord>);
+
+impl Quota {
+    /// The quota with an id; nothing when there is none or the caller may not see its plan.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: QuotaId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+
+    /// The quotas of a page of ids that the store gave to this caller, in its order.
+    pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<QuotaId>) -> Result<Page<Self>, AppError> {
+        let ids = page.rows.iter().map(|(_, id)| *id).collect();
+        let quotas = ctx.loaders()?.many::<QuotaId>(ids).await?;
+        page.try_map(|id| {
+            quotas.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no quota {id}")))
+        })
+    }
+}
+
+/// A total as the plan prints it, per bound unit. It never changes what is owed.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct StatedTotal {
+    /// The number.
+    value: i64,
+    /// The window it is said to cover.
+    per: WindowKind,
+    /// Whether the plan says "about" (khoảng).
+    approximate: bool,
+}
+
+/// A printed total beside what the quota itself comes to in a year, both per bound unit.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct StatedTotalCheck {
+    /// The minimum times all windows of the plan's year, whether owed or not.
+    expected: i64,
+    /// What the printed total comes to in a year.
+    stated: i64,
+    /// Whether the two agree.
+    agrees: bool,
+}
+
+fn number<const MIN: i64, const MAX: i64>(value: Option<Bounded<MIN, MAX>>) -> Option<i64> {
+    value.map(Bounded::get)
+}
+
+/// A quota (định mức): how many of a product each bound unit owes in each window. One that states no number or no window
+/// is shown and binds nobody to anything.
+#[Object]
+impl Quota {
+    /// Its global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        wire(self.0.id)
+    }
+
+    /// Its number: `Q1`. Unique in the plan.
+    async fn no(&self) -> &str {
+        &self.0.quota.no
+    }
+
+    /// The plan it is of.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Plan, AppError> {
+        let plan = Plan::find(ctx, self.0.plan).await?;
+        plan.ok_or_else(|| AppError::internal(format!("no plan {}", self.0.plan)))
+    }
+
+    /// The task it hangs on.
+    async fn task(&self, ctx: &Context<'_>) -> Result<Task, AppError> {
+        let task = Task::find(ctx, self.0.task).await?;
+        task.ok_or_else(|| AppError::internal(format!("no task {}", self.0.task)))
+    }
+
+    /// How it says which units it binds.
+    async fn selector(&self) -> QuotaSelector {
+        self.0.quota.selector.kind().into()
+    }
+
+    /// `ROLE_HOLDERS`: the role in the task; else null.
+    async fn selector_role(&self) -> Option<TaskRole> {
+        match &self.0.quota.selector {
+            Selector::RoleHolders(role) => Some((*role).into()),
+            _ => None,
+        }
+    }
+
+    /// ORGANISATION: the organisation of the plan; else null.
+    async fn selector_organisation(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
+        PlanOrganisation::find(ctx, self.0.bound_organisation).await
+    }
+
+    /// UNITS: the units picked; else empty.
+    async fn selector_units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<UnitConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let request = args.request(ctx)?;
+        let place = |unit: UnitId| Cursor { order: "id".to_owned(), keys: vec![Key::Id(unit.uuid())] };
+        let units = match &self.0.quota.selector {
+            Selector::Units(units) => units.iter().map(|unit| (place(*unit), *unit)).collect(),
+            _ => Vec::new(),
+        };
+        Ok(UnitConnection::new(Unit::load_page(ctx, Page::cut(&request, units)).await?))
+    }
+
+    /// Whether each bound unit owes on its own, or all together.
+    async fn sharing(&self) -> Sharing {
+        self.0.quota.sharing.into()
+    }
+
+    /// POOLED: the organisation named to owe for all; null means the only LEAD of the task.
+    async fn owed_by(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
+        PlanOrganisation::find(ctx, self.0.owner).await
+    }
+
+    /// The product that counts. It may differ from the task's.
+    async fn product(&self) -> Product {
+        self.0.quota.measure.product.into()
+    }
+
+    /// The channel that counts; null means any, or none.
+    async fn channel(&self) -> Option<Channel> {
+        self.0.quota.measure.channel.map(Into::into)
+    }
+
+    /// The topic that counts, a code; null means any, or none.
+    async fn topic(&self) -> Option<&str> {
+        self.0.quota.measure.topic.as_ref().map(domain::quota::Topic::as_str)
+    }
+
+    /// How many are owed in a full window; null when the plan gives no number.
+    async fn minimum(&self) -> Option<i64> {
+        number(self.0.quota.minimum)
+    }
+
+    /// The share of the bound units that are to have achieved something, in percent.
+    async fn coverage_goal(&self) -> Option<i64> {
+        number(self.0.quota.coverage_goal)
+    }
+
+    /// The kind of window (kỳ tính); null when the plan gives none.
+    async fn per(&self) -> Option<WindowKind> {
+        self.0.quota.per.map(Into::into)
+    }
+
+    /// ONCE: the due date (hạn); else null.
+    async fn due_on(&self) -> Option<Date> {
+        self.0.quota.due_on.map(Date)
+    }
+
+    /// How many minutes one item must last at least.
+    async fn min_minutes(&self) -> Option<i64> {
+        number(self.0.quota.measure.min_minutes)
+    }
+
+    /// How far an item must have come to count.
+    async fn stage(&self) -> Stage {
+        self.0.quota.measure.stage.into()
+    }
+
+    /// The total as the plan prints it; null when it prints none.
+    async fn stated_total(&self) -> Option<StatedTotal> {
+        self.0.quota.stated_total.map(|total| StatedTotal {
+            value: total.value.get(),
+            per: total.per.into(),
+            approximate: total.approximate,
+        })
+    }
+
+    /// Whether the printed total agrees with the quota itself; null when there is nothing to compare.
+    async fn stated_total_check(&self) -> Option<StatedTotalCheck> {
+        let (minimum, kind) = self.0.quota.demand()?;
+        let check = stated_total_check(minimum, kind, self.0.year, self.0.quota.stated_total?);
+        Some(StatedTotalCheck { expected: check.computed, stated: check.stated, agrees: check.agrees() })
+    }
+
+    /// What is really owed under it: the sum of the targets of its obligations that you may see, without those that are
+    /// exempt. 0 when nothing is owed.
+    async fn owed_total(&self, ctx: &Context<'_>) -> Result<i64, AppError> {
+        Ok(ctx.loaders()?.one(OwedTotal(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// A remark of who recorded it.
+    async fn note(&self) -> Option<&str> {
+        self.0.quota.note.as_deref()
+    }
+
+    /// The obligations it made, as far as you may see them.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let args = PageArgs { first, after, last, before };
+        let asked = question(ctx, filter, order_by, on, args.request(ctx)?)?;
+        ObligationConnection::under(ctx, store::obligation::Under::Quota, self.0.id.uuid(), asked).await
+    }
+}
+
+connection! {
+    /// Quotas, in the order printed.
+    QuotaConnection, QuotaEdge, Quota
+}
