@@ -36,6 +36,8 @@ pub enum Command {
     Grant(Grant),
     /// Print a token for a user, and nothing else.
     Token(Token),
+    /// Recompute every stored figure from the reports and print the differences; exit 1 if there are any.
+    Verify(Database),
     /// Print the GraphQL schema (SDL).
     Schema,
 }

@@ -7,6 +7,7 @@ mod schema;
 mod serve;
 mod token;
 mod user;
+mod verify;
 
 use std::io::{self, Write};
 
@@ -85,6 +86,7 @@ pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
         Command::User(User::Add(add)) => user::add(&add).await?,
         Command::Grant(Grant::Add(add)) => user::grant(&add).await?,
         Command::Token(token) => token::run(&token).await?,
+        Command::Verify(database) => return verify::run(&database).await,
         Command::Schema => schema::run()?,
     }
     Ok(Outcome::Well)

@@ -12,3 +12,4 @@ pub(crate) mod obligation;
 pub mod plan;
 pub mod unit;
 pub mod user;
+pub mod verify;

@@ -15,7 +15,7 @@ use domain::{
     quota::Product,
 };
 
-use self::shift::Shift;
+pub(super) use self::shift::Shift;
 pub(crate) use crate::store::obligation::NewObligation;
 use crate::{
     error::AppError,

@@ -16,14 +16,14 @@ use crate::{
 
 /// Differences of tallies, gathered before any is written.
 #[derive(Debug, Default)]
-pub(super) struct Shift {
-    tallies: BTreeMap<TallyKey, Tally>,
-    products: BTreeMap<ProductKey, ProductTally>,
+pub(in crate::service) struct Shift {
+    pub(in crate::service) tallies: BTreeMap<TallyKey, Tally>,
+    pub(in crate::service) products: BTreeMap<ProductKey, ProductTally>,
 }
 
 impl Shift {
     /// Counts an obligation in.
-    pub(super) fn enter(&mut self, entry: &Entry) {
+    pub(in crate::service) fn enter(&mut self, entry: &Entry) {
         let tally = self.tallies.entry(tally_key(entry)).or_default();
         *tally = *tally + Tally::of(entry.standing, entry.amounts);
         if let Some((key, sum)) = product(entry) {

@@ -61,10 +61,10 @@ impl Candidate {
 }
 
 #[derive(FromQueryResult)]
-struct CandidateRow {
+pub(super) struct CandidateRow {
     id: Uuid,
     unit_id: Uuid,
-    plan_id: Uuid,
+    pub(super) plan_id: Uuid,
     task_id: Uuid,
     product: String,
     channel: Option<String>,
@@ -77,7 +77,7 @@ struct CandidateRow {
     standing: String,
 }
 
-const COLUMNS: &str = "o.id, o.unit_id, o.plan_id, o.task_id, q.product, q.channel, q.topic, q.min_minutes, q.stage, \
+pub(super) const COLUMNS: &str = "o.id, o.unit_id, o.plan_id, o.task_id, q.product, q.channel, q.topic, q.min_minutes, q.stage, \
                        o.starts_on, o.ends_on, o.window_kind, o.standing";
 
 const FROM: &str = " FROM obligation o JOIN quota q ON q.id = o.quota_id WHERE ";
@@ -85,7 +85,7 @@ const FROM: &str = " FROM obligation o JOIN quota q ON q.id = o.quota_id WHERE "
 /// How many units one statement asks for at most.
 const CHUNK: usize = 1_000;
 
-fn candidate(row: CandidateRow, of: UnitId) -> Result<Candidate, StoreError> {
+pub(super) fn candidate(row: CandidateRow, of: UnitId) -> Result<Candidate, StoreError> {
     let owed_by = Id::new(row.unit_id);
     Ok(Candidate {
         obligation: Id::new(row.id),
@@ -227,8 +227,9 @@ struct SourceRow {
     issued_from: Day,
 }
 
+/// A row read as two things.
 #[derive(Debug)]
-struct Pair<A, B>(A, B);
+pub(super) struct Pair<A, B>(pub(super) A, pub(super) B);
 
 impl<A: FromQueryResult, B: FromQueryResult> FromQueryResult for Pair<A, B> {
     fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {

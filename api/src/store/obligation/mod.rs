@@ -5,6 +5,7 @@ mod figures;
 mod insert;
 mod list;
 mod read;
+mod verify;
 mod view;
 
 pub(crate) use decide::{Decision, decide};
@@ -12,6 +13,7 @@ pub(crate) use figures::{Entry, lock, lock_of_plan, sums, update, with_plan_cont
 pub(crate) use insert::{NewObligation, insert};
 pub(crate) use list::{ObligationOrder, ObligationQuestion, Sight, Under, lists, search};
 pub(crate) use read::{ObligationRecord, by_ids, contributed, members};
+pub(crate) use verify::{Kept, kept, owing_units};
 pub(crate) use view::ObligationFilter;
 pub(super) use {
     list::in_tree,

@@ -3,10 +3,13 @@
 //! Rows are held in the order of their keys, so no two writers wait for each other in a circle. A difference may be
 //! negative but a row never is, not even within a statement: a row that may be new is made empty first.
 
+mod read;
+
 use std::ops::AddAssign;
 
 use domain::{calendar::Day, compliance::Tally, id::UnitId, quota::Product};
 
+pub(crate) use self::read::{of_units, products_of_units};
 use super::{StoreError, Tx, WriteTx, sql::Sql};
 use crate::session::Permit;
 

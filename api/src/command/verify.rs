@@ -1,0 +1,18 @@
+//! `verify`.
+
+use super::{CommandError, Outcome, open, print, system};
+use crate::{config::Database, service};
+
+/// Recomputes every stored figure and prints what differs, line by line.
+pub(super) async fn run(database: &Database) -> Result<Outcome, CommandError> {
+    let store = open(&database.database_url, 1).await?;
+    let mut verification = service::verify::Verification::new(system(&store, "every stored figure is recomputed"));
+    let mut outcome = Outcome::Well;
+    while let Some(differences) = verification.next().await? {
+        for difference in differences {
+            print(difference)?;
+            outcome = Outcome::Differences;
+        }
+    }
+    Ok(outcome)
+}
