@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod authz;
+mod examples;
 mod layers;
 mod schema;
 mod support;

@@ -3,3 +3,4 @@
 pub(crate) mod app;
 pub(crate) mod clock;
 pub(crate) mod database;
+pub(crate) mod world;

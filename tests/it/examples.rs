@@ -1,0 +1,53 @@
+//! Every query of the page of examples runs against the demonstration, as the official it is for.
+
+use serde_json::{Value, json};
+use tonghop::service::demo;
+
+use crate::support::{
+    app::App,
+    database::{Database, db_test},
+};
+
+const PAGE: &str = include_str!("../examples.md");
+
+/// A query of the page and the official named before it.
+struct Example<'a> {
+    official: &'a str,
+    query: &'a str,
+}
+
+fn examples() -> Vec<Example<'static>> {
+    let mut found = Vec::new();
+    let mut rest = PAGE;
+    while let Some((before, after)) = rest.split_once("```graphql\n") {
+        let (query, after) = after.split_once("```").unwrap();
+        let official = before.trim_end().rsplit_once("— `").unwrap().1.trim_end_matches('`');
+        found.push(Example { official, query });
+        rest = after;
+    }
+    found
+}
+
+db_test!(every_example_runs_and_finds_something);
+async fn every_example_runs_and_finds_something(database: Database) {
+    let app = App::start(database, "2026-11-21T02:00:00Z").await;
+    demo::prepare(&app.system(), &|_| {}).await.unwrap();
+    let officials = demo::officials(&app.system()).await.unwrap();
+    let examples = examples();
+    assert_eq!(examples.len(), PAGE.matches("```graphql").count());
+    for Example { official, query } in examples {
+        let user = officials.iter().find(|(known, _)| known.name == official).unwrap().1;
+        let data = app.client(user).data(query, json!({})).await;
+        assert!(!is_bare(&data), "{query}\nfinds nothing: {data:#}");
+    }
+}
+
+/// Whether nothing is in it but nulls and empty lists.
+fn is_bare(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(fields) => fields.values().all(is_bare),
+        Value::Array(items) => items.iter().all(is_bare),
+        _ => false,
+    }
+}
