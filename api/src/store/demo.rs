@@ -189,6 +189,18 @@ pub(crate) async fn tasks(tx: &Tx, _scope: &Scope, plan: PlanId) -> Result<Vec<T
         .collect()
 }
 
+#[derive(FromQueryResult)]
+struct BoundRow {
+    unit_id: Uuid,
+}
+
+/// The units that owe something under a plan.
+pub(crate) async fn bound(tx: &Tx, _scope: &Scope, plan: PlanId) -> Result<Vec<UnitId>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT DISTINCT unit_id FROM obligation WHERE plan_id = ").bind(plan.uuid());
+    Ok(tx.all::<BoundRow>(sql).await?.into_iter().map(|row| Id::new(row.unit_id)).collect())
+}
+
 /// A unit, as it was last.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitFacts {
