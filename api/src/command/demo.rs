@@ -2,7 +2,7 @@
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use tokio::net::TcpListener;
 
 use super::{CommandError, print, serve::listen, system};
@@ -21,8 +21,8 @@ const CONNECTIONS: u32 = 8;
 /// For how long a token that is printed is good.
 const LIFE: TimeDelta = TimeDelta::days(7);
 
-/// What to ask first; each runs for the official named.
-pub(super) const QUERIES: [(&str, &str, &str); 3] = [
+/// What to ask first: a title, the name of the official it is for, and the document, in which `YEAR` is the year.
+pub const QUERIES: [(&str, &str, &str); 3] = [
     ("The province's dashboard this year", "minhhoa.tinh", include_str!("../../assets/demo/dashboard.graphql")),
     ("What my unit owes now", "minhhoa.xa", include_str!("../../assets/demo/owes.graphql")),
     ("The reviewer's inbox", "minhhoa.tinh", include_str!("../../assets/demo/inbox.graphql")),
@@ -104,6 +104,7 @@ async fn welcome(session: &crate::session::Session, tokens: &Tokens, address: So
         }
     }
     for (title, official, query) in QUERIES {
+        let query = query.replace("YEAR", &session.today().year().to_string());
         print(format!("\n# {title} (as {official})\n{}", query.trim_end()))?;
     }
     print(format!(

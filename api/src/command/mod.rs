@@ -1,6 +1,6 @@
 //! What the command line's commands do. Each prints one clear line when something is wrong.
 
-mod demo;
+pub mod demo;
 mod import;
 mod migrate;
 mod schema;

@@ -57,7 +57,14 @@ pub struct Store {
     read: DatabaseConnection,
     write: DatabaseConnection,
     backend: Backend,
-    statements: Arc<AtomicU64>,
+    counters: Counters,
+}
+
+/// What ran and what was written since the start, for tests and measurements.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counters {
+    pub(super) statements: Arc<AtomicU64>,
+    pub(super) written: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -76,7 +83,7 @@ impl Store {
             read: open(url, backend, Purpose::Read, connections).await?,
             write: open(url, backend, Purpose::Write, writers).await?,
             backend,
-            statements: Arc::default(),
+            counters: Counters::default(),
         })
     }
 
@@ -89,7 +96,13 @@ impl Store {
     /// How many SQL statements ran since the start, `BEGIN` and `COMMIT` aside.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.counters.statements.load(Ordering::Relaxed)
+    }
+
+    /// How many rows were inserted, updated or deleted since the start, undone ones included.
+    #[must_use]
+    pub fn rows_written(&self) -> u64 {
+        self.counters.written.load(Ordering::Relaxed)
     }
 
     /// Whether the database answers.
@@ -107,7 +120,7 @@ impl Store {
     pub async fn begin_read(&self) -> Result<ReadTx, StoreError> {
         // The read pool's connections are read-only and, on PostgreSQL, REPEATABLE READ by their own defaults.
         let inner = self.read.begin().await?;
-        Ok(ReadTx(Tx::new(inner, self.backend, Arc::clone(&self.statements))))
+        Ok(ReadTx(Tx::new(inner, self.backend, self.counters.clone())))
     }
 
     /// Begins to write.
@@ -121,7 +134,7 @@ impl Store {
             ..TransactionOptions::default()
         };
         let inner = self.write.begin_with_options(options).await?;
-        Ok(WriteTx(Tx::new(inner, self.backend, Arc::clone(&self.statements))))
+        Ok(WriteTx(Tx::new(inner, self.backend, self.counters.clone())))
     }
 
     /// Closes every connection, after those in use have ended.

@@ -1,25 +1,19 @@
 //! Transactions: one to read, one to write.
 
-use std::{
-    ops::Deref,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{ops::Deref, sync::atomic::Ordering};
 
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Iterable, QueryTrait,
 };
 
-use super::{Backend, StoreError, sql::Sql};
+use super::{Backend, StoreError, connect::Counters, sql::Sql};
 
 /// What reads and writes have in common: statements on one connection that see one state of the data.
 #[derive(Debug)]
 pub struct Tx {
     inner: DatabaseTransaction,
     backend: Backend,
-    statements: Arc<AtomicU64>,
+    counters: Counters,
 }
 
 /// A transaction that only reads; it sees one snapshot from its first statement to its end.
@@ -79,7 +73,8 @@ impl WriteTx {
             let chunk: Vec<A> = rows.by_ref().take((PARAMETERS / columns).min(1_000)).collect();
             let statement = A::Entity::insert_many(chunk).build(self.backend.into());
             self.count();
-            self.inner.execute_raw(statement).await?;
+            let done = self.inner.execute_raw(statement).await?;
+            self.counters.written.fetch_add(done.rows_affected(), Ordering::Relaxed);
         }
         Ok(())
     }
@@ -87,13 +82,15 @@ impl WriteTx {
     /// Runs a statement and says how many rows it touched.
     pub(super) async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
         self.count();
-        Ok(self.inner.execute_raw(sql.build()).await?.rows_affected())
+        let rows = self.inner.execute_raw(sql.build()).await?.rows_affected();
+        self.counters.written.fetch_add(rows, Ordering::Relaxed);
+        Ok(rows)
     }
 }
 
 impl Tx {
-    pub(super) const fn new(inner: DatabaseTransaction, backend: Backend, statements: Arc<AtomicU64>) -> Self {
-        Self { inner, backend, statements }
+    pub(super) const fn new(inner: DatabaseTransaction, backend: Backend, counters: Counters) -> Self {
+        Self { inner, backend, counters }
     }
 
     /// The database behind it.
@@ -121,6 +118,6 @@ impl Tx {
     }
 
     fn count(&self) {
-        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.counters.statements.fetch_add(1, Ordering::Relaxed);
     }
 }

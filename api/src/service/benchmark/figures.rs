@@ -35,11 +35,8 @@ pub async fn figures(session: &Session, way: Way) -> Result<usize, AppError> {
     let (tx, scope, today) = (reading.tx(), reading.scope(), session.today());
     let root = store::unit::by_code(tx, scope, CodeScheme::Gso, PROVINCE, today).await?;
     let root = root.ok_or_else(AppError::not_found)?;
-    let mut asked = Asked {
-        span: Year::new(today.year())?.span(),
-        as_of: AsOf::Today(today),
-        filter: ObligationFilter::default(),
-    };
+    let mut asked =
+        Asked { span: Year::new(today.year())?.span(), as_of: AsOf::Today(today), filter: ObligationFilter::default() };
     match way {
         Way::Tallies => {}
         Way::Obligations => {

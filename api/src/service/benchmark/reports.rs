@@ -104,21 +104,12 @@ async fn enter(session: &Session, parts: &[(&Place, UnitId, u64, usize)]) -> Res
     work.commit(subject).await
 }
 
-fn deed(
-    work: &Work,
-    chance: &mut ChaCha8Rng,
-    place: &Place,
-    unit: UnitId,
-    number: u64,
-) -> Result<Deed, AppError> {
+fn deed(work: &Work, chance: &mut ChaCha8Rng, place: &Place, unit: UnitId, number: u64) -> Result<Deed, AppError> {
     let today = work.today();
     let dated_on: Day = today - Days::new(chance.random_range(0..u64::from(today.ordinal())));
     let task = &place.tasks[chance.random_range(0..place.tasks.len())];
-    let evidence = EvidenceDraft {
-        address: format!("https://example.org/do/{number:x}"),
-        sha256: None,
-        captured_at: None,
-    };
+    let evidence =
+        EvidenceDraft { address: format!("https://example.org/do/{number:x}"), sha256: None, captured_at: None };
     let draft = Draft {
         tasks: vec![task.id],
         product: task.product,
