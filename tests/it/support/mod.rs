@@ -3,4 +3,6 @@
 pub(crate) mod app;
 pub(crate) mod clock;
 pub(crate) mod database;
+pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod world;

@@ -217,13 +217,18 @@ impl ActivityReport {
 
     /// The steps that you may take with it now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActivityAction>, AppError> {
-        let mut allowed = Vec::new();
-        for step in self.0.state.allowed() {
-            if self.may(ctx, *step).await? {
-                allowed.push((*step).into());
-            }
-        }
-        Ok(allowed)
+        let reading = ctx.reading().await?;
+        let (scope, report) = (reading.scope(), &*self.0);
+        let reviews = report.state.allowed().contains(&Step::Return)
+            && scope.may_judge(report.unit, report.author)
+            && ctx.loaders()?.one(WithinReview(report.id)).await?.is_some();
+        let may = |step: &Step| match step {
+            Step::Edit => scope.may_at(report.unit, Action::WriteReport),
+            Step::Submit => scope.may_at(report.unit, Action::SubmitReport),
+            Step::Withdraw => scope.may_at(report.unit, report.withdrawal()),
+            Step::Verify | Step::Return => reviews,
+        };
+        Ok(report.state.allowed().iter().copied().filter(may).map(Into::into).collect())
     }
 
     /// When it was written down.
@@ -234,23 +239,6 @@ impl ActivityReport {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
-    }
-}
-
-impl ActivityReport {
-    /// Whether the caller's grants give him a step that its state allows.
-    async fn may(&self, ctx: &Context<'_>, step: Step) -> Result<bool, AppError> {
-        let reading = ctx.reading().await?;
-        let scope = reading.scope();
-        Ok(match step {
-            Step::Edit => scope.may_at(self.0.unit, Action::WriteReport),
-            Step::Submit => scope.may_at(self.0.unit, Action::SubmitReport),
-            Step::Withdraw => scope.may_at(self.0.unit, self.0.withdrawal()),
-            Step::Verify | Step::Return => {
-                scope.may_judge(self.0.unit, self.0.author)
-                    && ctx.loaders()?.one(WithinReview(self.0.id)).await?.is_some()
-            }
-        })
     }
 }
 

@@ -1,0 +1,50 @@
+//! How many SQL statements a list of reports takes.
+
+use domain::authz::Role;
+use serde_json::json;
+
+use super::{LAST, NEIGHBOUR, People, tra_bong};
+use crate::support::{
+    database::{Database, db_test},
+    report::{page_issue, with},
+};
+
+/// A reviewer's page with everything on it.
+const PAGE: &str = "{
+    reviewInbox(first: 100) { nodes { ...All } }
+    unit(by: { code: { code: \"525\", on: \"2025-06-30\" } }) {
+        children(on: \"2025-06-30\", first: 100) { nodes { activityReports { totalCount nodes { ...All } } } }
+    }
+}
+fragment All on ActivityReport {
+    id unit { name } authorName matches waitingDays allowedActions
+    evidence { claimedTwice otherClaims { totalCount nodes { id } } }
+    contributions { nodes { amount obligation { target state contributions { nodes { report { title } } } } } }
+    history { totalCount nodes { action actorName } }
+}";
+
+db_test!(the_statements_of_a_page_of_reports_do_not_grow_with_its_rows);
+async fn the_statements_of_a_page_of_reports_do_not_grow_with_its_rows(database: Database) {
+    let app = tra_bong(database).await;
+    let people = People::of(&app).await;
+    let neighbour = app.user("neighbour", &[(Role::Approver, NEIGHBOUR, LAST)]).await;
+    let other = neighbour.unit(NEIGHBOUR, LAST).await;
+    let mut counts = Vec::new();
+    let mut day = 1;
+    for reports in [2, 6] {
+        for _ in 0..reports {
+            for (leader, unit) in [(&people.leader, &people.unit), (&neighbour, &other)] {
+                let evidence = json!({ "evidence": [{ "address": format!("https://a.vn/{day}") }] });
+                let content = with(page_issue(&people.task, &format!("2025-06-{day:02}")), evidence);
+                let draft = leader.create(unit, &content).await;
+                leader.step("submit", &draft).await;
+            }
+            day += 1;
+        }
+        let before = app.store.statements();
+        let data = people.reviewer.query(PAGE).await;
+        counts.push(app.store.statements() - before);
+        assert_eq!(data["reviewInbox"]["nodes"].as_array().unwrap().len(), 2 * (day - 1));
+    }
+    assert_eq!(counts[0], counts[1], "{counts:?}");
+}
