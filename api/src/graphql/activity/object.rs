@@ -7,7 +7,7 @@ use domain::{
     activity::{ActivityAction as Step, ActivityState as State},
     authz::Action,
     calendar,
-    id::ActivityReportId,
+    id::{ActivityReportId, TaskId},
 };
 
 use super::{
@@ -25,6 +25,7 @@ use crate::{
         loader::Below,
         page::{OpaqueCursor, PageArgs, connection},
         scalar::{Date, DateTime},
+        task::Task,
         unit::Unit,
         word::{Channel, Product, Stage},
     },
@@ -66,6 +67,13 @@ impl ActivityReport {
     /// The unit that did it.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
         Unit::load(ctx, self.0.unit).await
+    }
+
+    /// The tasks it was done under, at most 20, as far as you may read their plans.
+    async fn tasks(&self, ctx: &Context<'_>) -> Result<Vec<Task>, AppError> {
+        let tasks = &self.0.content.tasks;
+        let mut found = ctx.loaders()?.many::<TaskId>(tasks.clone()).await?;
+        Ok(tasks.iter().filter_map(|task| found.remove(task).map(Task)).collect())
     }
 
     /// What was made (sản phẩm).

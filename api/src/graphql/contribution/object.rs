@@ -8,8 +8,8 @@ use domain::id::ContributionId;
 use crate::{
     error::AppError,
     graphql::{
-        activity::ActivityReport, context::Request, id::wire, obligation::Obligation, page::connection, scalar::Date,
-        word::mirror,
+        activity::ActivityReport, context::Request, id::wire, obligation::Obligation, page::connection, plan::Plan,
+        scalar::Date, word::mirror,
     },
     store::contribution::ContributionRecord,
 };
@@ -74,6 +74,14 @@ impl Contribution {
         match self.0.report {
             None => Ok(None),
             Some(report) => ActivityReport::find(ctx, report).await,
+        }
+    }
+
+    /// The issued plan that adds; null when a report does, or when you may not read the plan.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
+        match self.0.plan {
+            None => Ok(None),
+            Some(plan) => Plan::find(ctx, plan).await,
         }
     }
 }
