@@ -5,6 +5,7 @@ mod activity;
 mod authz;
 mod examples;
 mod layers;
+mod plan;
 mod schema;
 mod support;
 mod unit;

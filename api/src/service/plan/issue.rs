@@ -61,6 +61,7 @@ pub(super) async fn issue_stored(work: &Work, permit: &Permit, stored: &Stored) 
     let before = summary(record.issuer, content, PlanState::Draft, record.version);
     let mut after = summary(record.issuer, content, PlanState::Issued, record.version + 1);
     after["obligations"] = made.into();
+    after["contentHash"] = hash.into();
     work.audit(permit, event(record.id, "ISSUE", Some(before), after)).await?;
     Ok(made)
 }

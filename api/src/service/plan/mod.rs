@@ -95,7 +95,6 @@ fn summary(issuer: UnitId, content: &Content, state: domain::plan::PlanState, ve
         "version": version,
         "tasks": content.tasks.len(),
         "quotas": content.tasks.iter().map(|task| task.quotas.len()).sum::<usize>(),
-        "contentHash": content_hash(content),
     })
 }
 

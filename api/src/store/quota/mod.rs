@@ -15,10 +15,9 @@ use crate::{
     page::{Key, Page, PageRequest},
     session::Scope,
     store::{
-        StoreError, Tx,
+        StoreError, Tx, obligation,
         page::{self, Direction, Holds, Order, Placed, Query},
-        plan::{Sight, visible},
-        scope::at_or_below,
+        plan::{self, Sight},
         sql::Sql,
     },
 };
@@ -98,7 +97,7 @@ pub(crate) async fn all_of_plan(tx: &Tx, scope: &Scope, plan: PlanId) -> Result<
 async fn read(tx: &Tx, scope: &Scope, condition: Sql) -> Result<Vec<QuotaRecord>, StoreError> {
     let mut sql = tx.sql();
     sql.push(ROW).append(condition).push(" AND ");
-    visible(&mut sql, &Sight::of(scope));
+    plan::visible(&mut sql, &Sight::of(scope));
     sql.push(" ORDER BY q.plan_id, q.position");
     let rows: Vec<Row> = tx.all(sql).await?;
     let mut sql = tx.sql();
@@ -228,7 +227,7 @@ async fn below<P>(
     request: &PageRequest,
 ) -> Result<Vec<(Id<P>, Page<QuotaId>)>, StoreError> {
     from.push(" AND ");
-    visible(&mut from, &Sight::of(scope));
+    plan::visible(&mut from, &Sight::of(scope));
     let pages = page::pages::<PlaceRow>(tx, parent, Query { columns: COLUMNS, from }, PRINTED, request).await?;
     Ok(pages.into_iter().map(|(id, page)| (Id::new(id), page.map(|row| Id::new(row.id)))).collect())
 }
@@ -246,7 +245,7 @@ pub(crate) async fn owed_totals(tx: &Tx, scope: &Scope, quotas: &[QuotaId]) -> R
     sql.push("SELECT o.quota_id, CAST(SUM(o.target) AS BIGINT) AS target FROM obligation o WHERE o.quota_id IN ")
         .ids(quotas.iter().copied())
         .push(" AND o.standing NOT IN ('EXEMPT', 'REVOKED') AND ");
-    at_or_below(&mut sql, &scope.reads(), "o.unit_id", "o.ends_on");
+    obligation::visible(&mut sql, scope);
     sql.push(" GROUP BY o.quota_id");
     let rows: Vec<TotalRow> = tx.all(sql).await?;
     Ok(rows.into_iter().map(|row| (Id::new(row.quota_id), row.target)).collect())

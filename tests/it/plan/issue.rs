@@ -1,0 +1,230 @@
+//! Issuing and revoking.
+
+use domain::authz::Role;
+use serde_json::{Value, json};
+
+use super::{IN_JUNE, ISSUE, REVOKE, UPDATE, by_quota, content, create, issue, owed};
+use crate::support::{
+    app::App,
+    database::{Database, db_test},
+};
+
+db_test!(an_issued_plan_binds_and_does_not_change);
+async fn an_issued_plan_binds_and_does_not_change(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let plan = create(&leader, &district, content()).await;
+    let input = json!({ "input": { "id": plan, "version": 1 } });
+    let data = leader.data(ISSUE, input.clone()).await;
+    let expected = json!({
+        "id": plan, "version": 2, "state": "ISSUED", "issuedAt": "2025-06-15T02:00:00Z", "allowedActions": ["REVOKE"],
+    });
+    assert_eq!(data["issuePlan"]["plan"], expected);
+    // 16 communes that end on 30 June, from January on: what was owed before is owed as well.
+    assert_eq!(by_quota(&owed(&leader, &plan).await), json!({ "Q1": [96, 96] }));
+
+    assert_eq!(leader.refusal(ISSUE, input).await, "CONFLICT version");
+    let again = json!({ "input": { "id": plan, "version": 2 } });
+    assert_eq!(leader.refusal(ISSUE, again).await, "RULE_VIOLATED plan.not_draft");
+    let edit = json!({ "input": { "id": plan, "version": 2, "content": content() } });
+    assert_eq!(leader.refusal(UPDATE, edit).await, "RULE_VIOLATED plan.not_draft");
+    // The same plan once more.
+    let twin = create(&leader, &district, content()).await;
+    assert_eq!(leader.refusal(ISSUE, json!({ "input": { "id": twin, "version": 1 } })).await, "CONFLICT plan.exists");
+}
+
+db_test!(a_plan_is_issued_on_its_date_or_later);
+async fn a_plan_is_issued_on_its_date_or_later(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let dated = |date: Value| {
+        let mut content = content();
+        content["issuedOn"] = date;
+        content
+    };
+    for (date, rule) in [
+        (Value::Null, "RULE_VIOLATED plan.no_issue_date"),
+        ("2025-06-16".into(), "RULE_VIOLATED plan.future_issue_date"),
+        ("2025-07".into(), "RULE_VIOLATED plan.future_issue_date"),
+    ] {
+        let plan = create(&leader, &district, dated(date)).await;
+        assert_eq!(leader.refusal(ISSUE, json!({ "input": { "id": plan, "version": 1 } })).await, rule);
+    }
+    issue(&leader, &district, dated("2025-06-15".into())).await;
+    // The first day of the month counts, so the month itself is owed.
+    let june = issue(&leader, &district, dated("2025-06".into())).await;
+    assert_eq!(by_quota(&owed(&leader, &june).await), json!({ "Q1": [16, 16] }));
+    // In Viet Nam the 16th begins at 17:00 UTC.
+    app.clock.set("2025-06-15T17:00:00Z");
+    issue(&leader, &district, dated("2025-06-16".into())).await;
+}
+
+db_test!(a_commune_and_its_successor_share_a_year_by_their_days);
+async fn a_commune_and_its_successor_share_a_year_by_their_days(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    // The city keeps its identity through the reorganisation; most of its communes do not.
+    let leader = app.user("leader", &[(Role::Approver, "01", "2025-06-30")]).await;
+    let hanoi = leader.unit("01", "2025-06-30").await;
+    let mut yearly = content();
+    yearly["tasks"][0]["quotas"] = json!([
+        { "no": "Q12", "selector": { "each": "COMMUNE" }, "product": "NEWS_ITEM", "stage": "SENT", "minimum": 12, "per": "YEAR" },
+        { "no": "Q1", "selector": { "each": "COMMUNE" }, "product": "NEWS_ITEM", "stage": "SENT", "minimum": 1, "per": "YEAR" },
+    ]);
+    let plan = issue(&leader, &hanoi, yearly).await;
+    let owed = owed(&leader, &plan).await;
+    let of = |no: &str, first: &str, last: &str| -> Vec<i64> {
+        let found =
+            owed.iter().filter(|one| one["quota"]["no"] == no && one["startsOn"] == first && one["endsOn"] == last);
+        found.map(|one| one["target"].as_i64().unwrap()).collect()
+    };
+    let (ended, begun) = (of("Q12", "2025-01-01", "2025-06-30"), of("Q12", "2025-07-01", "2025-12-31"));
+    assert!(ended.len() > 100 && begun.len() > 100, "{} {}", ended.len(), begun.len());
+    assert!(ended.iter().chain(&begun).all(|target| *target == 6));
+    assert_eq!(of("Q1", "2025-01-01", "2025-06-30"), Vec::<i64>::new());
+    assert_eq!(of("Q1", "2025-07-01", "2025-12-31"), vec![1; begun.len()]);
+}
+
+db_test!(a_pooled_quota_is_owed_once_by_its_owner);
+async fn a_pooled_quota_is_owed_once_by_its_owner(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let mut pooled = content();
+    pooled["organisations"] = json!([
+        { "key": "pnv", "name": "Phòng Nội vụ", "kind": "DEPARTMENT", "affiliation": "AUTHORITY" },
+        { "key": "dai", "name": "Đài Truyền thanh", "kind": "MEDIA", "affiliation": "AUTHORITY" },
+    ]);
+    pooled["tasks"][0]["roles"] = json!([
+        { "role": "LEAD", "holder": { "organisation": "pnv" } },
+        { "role": "COORDINATE", "holder": { "organisation": "dai" } },
+        { "role": "COORDINATE", "holder": { "group": "COMMUNES" } },
+    ]);
+    let quota = |no: &str, selector: Value, owed_by: Value| {
+        json!({
+            "no": no, "selector": selector, "sharing": "POOLED", "owedBy": owed_by, "product": "NEWS_ITEM",
+            "stage": "PUBLISHED", "minimum": 12, "per": "YEAR",
+        })
+    };
+    pooled["tasks"][0]["quotas"] = json!([
+        quota("lead", json!({ "roleHolders": "COORDINATE" }), Value::Null),
+        quota("named", json!({ "each": "COMMUNE" }), "dai".into()),
+    ]);
+    let plan = issue(&leader, &district, pooled).await;
+    let owed = owed(&leader, &plan).await;
+    let found: Vec<Value> = owed
+        .iter()
+        .map(|one| {
+            json!([
+                one["quota"]["no"],
+                one["unit"]["name"],
+                one["sharing"],
+                one["target"],
+                one["members"]["totalCount"]
+            ])
+        })
+        .collect();
+    assert!(found.contains(&json!(["lead", "Phòng Nội vụ", "POOLED", 6, 17])), "{found:?}");
+    assert!(found.contains(&json!(["named", "Đài Truyền thanh", "POOLED", 6, 16])), "{found:?}");
+    assert_eq!(found.len(), 2);
+}
+
+db_test!(only_units_below_the_issuer_can_be_listed);
+async fn only_units_below_the_issuer_can_be_listed(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let listed = |unit: &str| {
+        let mut content = content();
+        content["tasks"][0]["quotas"][0]["selector"] = json!({ "units": [unit] });
+        content
+    };
+    // Thị trấn Trà Xuân lies in the district, Xã Tịnh Ấn Tây in another.
+    let own = leader.unit("21115", "2025-06-30").await;
+    let other = leader.unit("21223", "2025-06-30").await;
+    let plan = create(&leader, &district, listed(&other)).await;
+    let refusal = leader.refusal(ISSUE, json!({ "input": { "id": plan, "version": 1 } })).await;
+    assert_eq!(refusal, "RULE_VIOLATED quota.unit_not_below");
+    let plan = issue(&leader, &district, listed(&own)).await;
+    assert_eq!(by_quota(&owed(&leader, &plan).await), json!({ "Q1": [6, 6] }));
+}
+
+db_test!(a_plan_finds_the_plan_it_carries_out_by_symbol_and_date);
+async fn a_plan_finds_the_plan_it_carries_out_by_symbol_and_date(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let province_leader = app.user("province", &[(Role::Approver, "51", "2025-06-30")]).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let neighbour = app.user("neighbour", &[(Role::Approver, "54", "2025-06-30")]).await;
+    let province = leader.unit("51", "2025-06-30").await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let elsewhere = leader.unit("54", "2025-06-30").await;
+    let higher = |symbol: &str| {
+        let mut content = content();
+        content["symbol"] = symbol.into();
+        content["issuedOn"] = "2025-04-17".into();
+        content["tasks"][0]["quotas"][0]["selector"] = json!({ "each": "DISTRICT" });
+        content
+    };
+    let above = issue(&province_leader, &province, higher("82/KH-UBND")).await;
+    issue(&neighbour, &elsewhere, higher("83/KH-UBND")).await;
+    let data =
+        leader.data("query($id: ID!) { plan(id: $id) { tasks { nodes { id } } } }", json!({ "id": above })).await;
+    let task = data["plan"]["tasks"]["nodes"][0]["id"].clone();
+
+    let mut lower = content();
+    lower["carriesOut"] = json!([
+        { "symbol": "82/KH-UBND", "issuedOn": "2025-04-17", "issuer": "UBND tỉnh Quảng Ngãi" },
+        { "symbol": "83/KH-UBND", "issuedOn": "2025-04-17" },
+        { "symbol": "82/KH-UBND", "issuedOn": "2025-04" },
+        { "title": "Kế hoạch của tỉnh", "plan": above },
+    ]);
+    lower["tasks"][0]["carriesOut"] = json!([task]);
+    let plan = issue(&leader, &district, lower.clone()).await;
+    let document = "query($id: ID!) { plan(id: $id) {
+        carriesOut { nodes { resolvedPlan { id } } } tasks { nodes { carriesOut { nodes { id } } } } plansUnderIt { nodes { id } } } }";
+    let data = leader.data(document, json!({ "id": plan })).await;
+    let resolved = json!([{ "resolvedPlan": { "id": above } }, { "resolvedPlan": null }, { "resolvedPlan": null }, { "resolvedPlan": { "id": above } }]);
+    assert_eq!(data["plan"]["carriesOut"]["nodes"], resolved);
+    assert_eq!(data["plan"]["tasks"]["nodes"][0]["carriesOut"]["nodes"], json!([{ "id": task }]));
+    let data = leader.data(document, json!({ "id": above })).await;
+    assert_eq!(data["plan"]["plansUnderIt"]["nodes"], json!([{ "id": plan }]));
+
+    // A task of a draft, or of a plan that the issuer may not read, is not there.
+    let draft = create(&province_leader, &province, higher("84/KH-UBND")).await;
+    let tasks = "query($id: ID!) { plan(id: $id) { tasks { nodes { id } } } }";
+    let hidden = province_leader.data(tasks, json!({ "id": draft })).await["plan"]["tasks"]["nodes"][0]["id"].clone();
+    lower["tasks"][0]["carriesOut"] = json!([hidden]);
+    let input = json!({ "input": { "issuer": district, "content": lower } });
+    assert_eq!(leader.refusal(super::CREATE, input.clone()).await, "NOT_FOUND content.tasks[0].carriesOut[0]");
+    // Nor is one of a revoked plan carried out.
+    let revoke = json!({ "input": { "id": above, "version": 2, "reason": "Thay thế" } });
+    province_leader.data(REVOKE, revoke).await;
+    lower["tasks"][0]["carriesOut"] = json!([task]);
+    lower["carriesOut"] = json!([]);
+    let input = json!({ "input": { "issuer": district, "content": lower } });
+    assert_eq!(leader.refusal(super::CREATE, input).await, "RULE_VIOLATED plan.link_not_issued");
+}
+
+db_test!(a_revoked_plan_leaves_the_figures_and_stays_readable);
+async fn a_revoked_plan_leaves_the_figures_and_stays_readable(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let viewer = app.user("viewer", &[(Role::Viewer, "525", "2025-06-30")]).await;
+    let district = leader.unit("525", "2025-06-30").await;
+    let plan = issue(&leader, &district, content()).await;
+    let input = |version: i32, reason: &str| json!({ "input": { "id": plan, "version": version, "reason": reason } });
+    assert_eq!(viewer.refusal(REVOKE, input(2, "x")).await, "FORBIDDEN");
+    assert_eq!(leader.refusal(REVOKE, input(1, "x")).await, "CONFLICT version");
+    assert_eq!(leader.refusal(REVOKE, input(2, " ")).await, "BAD_USER_INPUT text.empty");
+    let data = leader.data(REVOKE, input(2, "Ban hành nhầm")).await;
+    let expected =
+        json!({ "id": plan, "version": 3, "state": "REVOKED", "revokedReason": "Ban hành nhầm", "allowedActions": [] });
+    assert_eq!(data["revokePlan"]["plan"], expected);
+    assert_eq!(leader.refusal(REVOKE, input(3, "x")).await, "RULE_VIOLATED plan.not_issued");
+    let document = "query($id: ID!) { plan(id: $id) { obligations { totalCount nodes { revoked state } } quotas { nodes { owedTotal } } } }";
+    let data = viewer.data(document, json!({ "id": plan })).await;
+    assert_eq!(data["plan"]["obligations"]["totalCount"], 96);
+    assert_eq!(data["plan"]["obligations"]["nodes"][0], json!({ "revoked": true, "state": null }));
+    assert_eq!(data["plan"]["quotas"]["nodes"], json!([{ "owedTotal": 0 }]));
+}
