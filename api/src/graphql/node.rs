@@ -4,8 +4,13 @@ use async_graphql::{Context, ID, Interface, Object};
 use domain::id::{self, Id};
 
 use super::{
-    activity::ActivityReport, contribution::Contribution, obligation::Obligation, plan::Plan, quota::Quota, task::Task,
-    unit::Unit,
+    activity::ActivityReport,
+    contribution::Contribution,
+    obligation::Obligation,
+    plan::Plan,
+    quota::Quota,
+    task::Task,
+    unit::{Unit, UnitVersion},
 };
 use crate::{
     error::{AppError, Code},
@@ -18,6 +23,8 @@ use crate::{
 pub enum Node {
     /// A unit.
     Unit(Unit),
+    /// One dated version of a unit.
+    UnitVersion(UnitVersion),
     /// A plan.
     Plan(Plan),
     /// A task of a plan.
@@ -71,6 +78,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     // The prefix of an id says what it is the id of; a text that is the id of nothing is nothing.
     if let Ok(id) = id.parse::<Id<id::Unit>>() {
         return Ok(Unit::find(ctx, id).await?.map(Node::Unit));
+    }
+    if let Ok(id) = id.parse::<Id<id::UnitVersion>>() {
+        return Ok(UnitVersion::find(ctx, id).await?.map(Node::UnitVersion));
     }
     if let Ok(id) = id.parse::<Id<id::Plan>>() {
         return Ok(Plan::find(ctx, id).await?.map(Node::Plan));

@@ -2,6 +2,8 @@
 //!
 //! Column names are fixed text of the calling query (`"r.unit_id"`); ids are bound.
 
+use domain::id::UnitId;
+
 use super::sql::Sql;
 use crate::session::Reach;
 
@@ -9,67 +11,36 @@ use crate::session::Reach;
 ///
 /// On which day: a report's own date, an obligation's last day.
 pub(super) fn at_or_below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
-    match reach {
-        Reach::Everything => {
-            sql.push("TRUE");
-        }
-        Reach::Units(units) if units.is_empty() => {
-            sql.push("FALSE");
-        }
-        Reach::Units(units) => {
-            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
-                .push(unit)
-                .push(" AND reach.valid_from <= ")
-                .push(day)
-                .push(" AND reach.valid_to >= ")
-                .push(day)
-                .push(" AND reach.ancestor_id IN ")
-                .ids(units.iter().copied())
-                .push(")");
-        }
-    }
+    when_some(sql, reach, |sql, units| {
+        under(sql, unit, units).push(" AND reach.valid_from <= ").push(day);
+        sql.push(" AND reach.valid_to >= ").push(day).push(")");
+    });
 }
 
 /// Adds a condition: the unit in `unit` was below one of the units of `reach`, itself not counted, on the day in `day`.
 pub(super) fn below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
-    match reach {
-        Reach::Everything => {
-            sql.push("TRUE");
-        }
-        Reach::Units(units) if units.is_empty() => {
-            sql.push("FALSE");
-        }
-        Reach::Units(units) => {
-            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
-                .push(unit)
-                .push(" AND reach.distance > 0 AND reach.valid_from <= ")
-                .push(day)
-                .push(" AND reach.valid_to >= ")
-                .push(day)
-                .push(" AND reach.ancestor_id IN ")
-                .ids(units.iter().copied())
-                .push(")");
-        }
-    }
-}
-
-/// Adds a condition: the unit in `unit` is one of the units of `reach` itself.
-pub(super) fn itself(sql: &mut Sql, reach: &Reach, unit: &'static str) {
-    match reach {
-        Reach::Everything => {
-            sql.push("TRUE");
-        }
-        Reach::Units(units) if units.is_empty() => {
-            sql.push("FALSE");
-        }
-        Reach::Units(units) => {
-            sql.push(unit).push(" IN ").ids(units.iter().copied());
-        }
-    }
+    when_some(sql, reach, |sql, units| {
+        under(sql, unit, units).push(" AND reach.distance > 0 AND reach.valid_from <= ").push(day);
+        sql.push(" AND reach.valid_to >= ").push(day).push(")");
+    });
 }
 
 /// Adds a condition: the unit in `unit` is one of the units of `reach`, or was below one on any day.
 pub(super) fn at_or_below_ever(sql: &mut Sql, reach: &Reach, unit: &'static str) {
+    when_some(sql, reach, |sql, units| {
+        under(sql, unit, units).push(")");
+    });
+}
+
+/// Adds a condition: the unit in `unit` is one of the units of `reach` itself.
+pub(super) fn itself(sql: &mut Sql, reach: &Reach, unit: &'static str) {
+    when_some(sql, reach, |sql, units| {
+        sql.push(unit).push(" IN ").ids(units.iter().copied());
+    });
+}
+
+/// Adds what `condition` says of the units of `reach`; for nobody it never holds, for the program itself always.
+fn when_some(sql: &mut Sql, reach: &Reach, condition: impl FnOnce(&mut Sql, &[UnitId])) {
     match reach {
         Reach::Everything => {
             sql.push("TRUE");
@@ -77,12 +48,14 @@ pub(super) fn at_or_below_ever(sql: &mut Sql, reach: &Reach, unit: &'static str)
         Reach::Units(units) if units.is_empty() => {
             sql.push("FALSE");
         }
-        Reach::Units(units) => {
-            sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
-                .push(unit)
-                .push(" AND reach.ancestor_id IN ")
-                .ids(units.iter().copied())
-                .push(")");
-        }
+        Reach::Units(units) => condition(sql, units),
     }
+}
+
+/// Opens the question whether one of `units` stands at or above the unit in `unit`.
+fn under<'a>(sql: &'a mut Sql, unit: &'static str, units: &[UnitId]) -> &'a mut Sql {
+    sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
+        .push(unit)
+        .push(" AND reach.ancestor_id IN ")
+        .ids(units.iter().copied())
 }

@@ -75,18 +75,63 @@ const QUERIES: &[Door] = &[
 ];
 
 const MUTATIONS: &[Door] = &[
-    door("createPlan", "(input: {issuer: \"$unit\", content: $plan_content}) { plan { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("updatePlan", "(input: {id: \"$plan\", version: 1, content: $plan_content}) { plan { id } }", Stranger::NotFound, Viewer::Forbidden),
+    door(
+        "createPlan",
+        "(input: {issuer: \"$unit\", content: $plan_content}) { plan { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "updatePlan",
+        "(input: {id: \"$plan\", version: 1, content: $plan_content}) { plan { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
     door("issuePlan", "(input: {id: \"$plan\", version: 1}) { plan { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("revokePlan", "(input: {id: \"$plan\", version: 1, reason: \"x\"}) { plan { id } }", Stranger::NotFound, Viewer::Forbidden),
+    door(
+        "revokePlan",
+        "(input: {id: \"$plan\", version: 1, reason: \"x\"}) { plan { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
     door("createActivityReport", "(input: $content) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
     door("updateActivityReport", "(input: $update) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("submitActivityReport", "(input: {id: \"$report\", version: 2}) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("verifyActivityReport", "(input: {id: \"$report\", version: 2}) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("returnActivityReport", "(input: {id: \"$report\", version: 2, reason: \"x\"}) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("withdrawActivityReport", "(input: {id: \"$report\", version: 2}) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("exemptObligation", "(input: {id: \"$obligation\", version: 1, reason: \"x\"}) { obligation { id } }", Stranger::NotFound, Viewer::Forbidden),
-    door("extendObligation", "(input: {id: \"$obligation\", version: 1, until: \"2025-12-31\", reason: \"x\"}) { obligation { id } }", Stranger::NotFound, Viewer::Forbidden),
+    door(
+        "submitActivityReport",
+        "(input: {id: \"$report\", version: 2}) { activityReport { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "verifyActivityReport",
+        "(input: {id: \"$report\", version: 2}) { activityReport { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "returnActivityReport",
+        "(input: {id: \"$report\", version: 2, reason: \"x\"}) { activityReport { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "withdrawActivityReport",
+        "(input: {id: \"$report\", version: 2}) { activityReport { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "exemptObligation",
+        "(input: {id: \"$obligation\", version: 1, reason: \"x\"}) { obligation { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
+    door(
+        "extendObligation",
+        "(input: {id: \"$obligation\", version: 1, until: \"2025-12-31\", reason: \"x\"}) { obligation { id } }",
+        Stranger::NotFound,
+        Viewer::Forbidden,
+    ),
 ];
 
 /// The world's things by their names in the calls.
@@ -126,7 +171,8 @@ impl Things {
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {}", literal(value))).collect();
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{name}: {}", literal(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
         Value::Array(items) => format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", ")),

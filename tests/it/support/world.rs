@@ -24,8 +24,7 @@ pub(crate) const QUANG_NGAI: &str = "51";
 
 /// Loads the five real plans.
 pub(crate) async fn import_plans(app: &App) {
-    let files: Vec<Content<'_>> =
-        CARRIED.iter().map(|file| Content { name: file.name, bytes: file.bytes }).collect();
+    let files: Vec<Content<'_>> = CARRIED.iter().map(|file| Content { name: file.name, bytes: file.bytes }).collect();
     service::plan::import(&app.system(), &files).await.unwrap();
 }
 
@@ -60,7 +59,8 @@ impl<'a> People<'a> {
 
 /// The ids of the task of Trà Bồng's plan with a number, `III.2.8b`, as `client` sees it.
 pub(crate) async fn task(client: &Client<'_>, no: &str) -> String {
-    let document = r#"{ plans(filter: {year: 2025}, first: 10) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }"#;
+    let document =
+        r#"{ plans(filter: {year: 2025}, first: 10) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }"#;
     let data = client.query(document).await;
     let plans = data["plans"]["nodes"].as_array().unwrap();
     let plan = plans.iter().find(|plan| plan["symbol"] == "54/KH-UBND").unwrap();
@@ -83,14 +83,16 @@ pub(crate) async fn page_issue(client: &Client<'_>, unit: &str, day: &str) -> Va
 pub(crate) async fn create(client: &Client<'_>, input: Value) -> (String, i64) {
     let document = "mutation($input: CreateActivityReportInput!) {
         createActivityReport(input: $input) { activityReport { id version } } }";
-    let report = client.data(document, json!({ "input": input })).await["createActivityReport"]["activityReport"].take();
+    let report =
+        client.data(document, json!({ "input": input })).await["createActivityReport"]["activityReport"].take();
     (report["id"].as_str().unwrap().to_owned(), report["version"].as_i64().unwrap())
 }
 
 /// Takes a step with a report (`submit`, `verify`, `withdraw`); gives the new version.
 pub(crate) async fn step(client: &Client<'_>, verb: &str, id: &str, version: i64) -> i64 {
     let (field, input) = (format!("{verb}ActivityReport"), format!("{}ActivityReportInput", capital(verb)));
-    let document = format!("mutation($input: {input}!) {{ {field}(input: $input) {{ activityReport {{ version }} }} }}");
+    let document =
+        format!("mutation($input: {input}!) {{ {field}(input: $input) {{ activityReport {{ version }} }} }}");
     let data = client.data(&document, json!({ "input": { "id": id, "version": version } })).await;
     data[&field]["activityReport"]["version"].as_i64().unwrap()
 }

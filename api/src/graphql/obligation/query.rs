@@ -23,6 +23,7 @@ use crate::{
 
 /// Which obligations are wanted.
 #[derive(Debug, Default, InputObject)]
+#[graphql(name = "ObligationFilter")]
 pub(in crate::graphql) struct ObligationsFilter {
     /// Owed by this very unit.
     unit: Option<GlobalId<id::Unit>>,

@@ -17,6 +17,7 @@ use crate::{
 
 /// Which plans are wanted.
 #[derive(Debug, Default, InputObject)]
+#[graphql(name = "PlanFilter")]
 pub(super) struct PlansFilter {
     /// Issued by this unit, or a draft of it.
     issuer: Option<GlobalId<id::Unit>>,

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
-use domain::id::UnitId;
+use domain::id::{UnitId, UnitVersionId};
 
 use crate::{
     error::AppError,
@@ -11,7 +11,7 @@ use crate::{
     page::{Page, PageRequest},
     store::{
         self,
-        unit::{Succession, Successions, UnitFilter, UnitRecord},
+        unit::{Succession, Successions, UnitFilter, UnitRecord, UnitVersion},
     },
 };
 
@@ -23,6 +23,17 @@ impl Loader<UnitId> for Batch {
         let reading = self.session.reading().await?;
         let units = store::unit::by_ids(reading.tx(), reading.scope(), keys).await?;
         Ok(units.into_iter().map(|unit| (unit.id, Arc::new(unit))).collect())
+    }
+}
+
+impl Loader<UnitVersionId> for Batch {
+    type Value = UnitVersion;
+    type Error = AppError;
+
+    async fn load(&self, keys: &[UnitVersionId]) -> Result<HashMap<UnitVersionId, UnitVersion>, AppError> {
+        let reading = self.session.reading().await?;
+        let versions = store::unit::versions(reading.tx(), reading.scope(), keys).await?;
+        Ok(versions.into_iter().map(|version| (version.id, version)).collect())
     }
 }
 

@@ -39,6 +39,7 @@ pub(in crate::graphql) struct UnitCodeOn {
 
 /// Which units are wanted.
 #[derive(Debug, Default, InputObject)]
+#[graphql(name = "UnitFilter")]
 pub(in crate::graphql) struct UnitsFilter {
     /// The day whose tree is meant; today when left out.
     on: Option<Date>,
@@ -85,7 +86,7 @@ impl UnitQuery {
     async fn units(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones.", default)] filter: UnitsFilter,
+        #[graphql(desc = "Which ones; all of today when left out.")] filter: Option<UnitsFilter>,
         #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
@@ -93,6 +94,7 @@ impl UnitQuery {
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let reading = ctx.reading().await?;
+        let filter = filter.unwrap_or_default();
         let name = filter.name.as_deref();
         let filter = UnitFilter {
             on: filter.on.map_or(ctx.session()?.today(), |date| date.0),

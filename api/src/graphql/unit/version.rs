@@ -1,12 +1,13 @@
 //! One dated version of a unit.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::unit::CodeScheme;
+use domain::{id::UnitVersionId, unit::CodeScheme};
 
 use super::Unit;
 use crate::{
     error::AppError,
     graphql::{
+        context::Request,
         id::wire,
         page::connection,
         scalar::Date,
@@ -81,6 +82,11 @@ impl UnitVersion {
 }
 
 impl UnitVersion {
+    /// The version with an id that a client gave.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: UnitVersionId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
+    }
+
     pub(super) fn code(&self, scheme: CodeScheme) -> Option<&str> {
         self.0.codes.iter().find(|(known, _)| *known == scheme).map(|(_, code)| code.as_str())
     }

@@ -15,37 +15,11 @@ use domain::{
 use sea_orm::{FromQueryResult, Set};
 use uuid::Uuid;
 
+use super::rows::{CodeRow, UnitRow, VersionRow};
 use crate::{
     session::{Permit, Scope},
     store::{StoreError, Tx, WriteTx},
 };
-
-#[derive(FromQueryResult)]
-struct UnitRow {
-    id: Uuid,
-    form: String,
-    territory_id: Option<Uuid>,
-    affiliation: Option<String>,
-}
-
-#[derive(FromQueryResult)]
-struct VersionRow {
-    id: Uuid,
-    unit_id: Uuid,
-    name: String,
-    kind: String,
-    tier: String,
-    parent_id: Option<Uuid>,
-    valid_from: Option<Day>,
-    valid_to: Option<Day>,
-}
-
-#[derive(FromQueryResult)]
-struct CodeRow {
-    version_id: Uuid,
-    scheme: String,
-    code: String,
-}
 
 #[derive(FromQueryResult)]
 struct SuccessionRow {

@@ -11,6 +11,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::rows::{CodeRow, UnitRow, VersionRow};
 use crate::{
     page::{Key, Page, PageRequest},
     session::Scope,
@@ -67,33 +68,6 @@ impl UnitRecord {
     }
 }
 
-#[derive(FromQueryResult)]
-struct UnitRow {
-    id: Uuid,
-    form: String,
-    territory_id: Option<Uuid>,
-    affiliation: Option<String>,
-}
-
-#[derive(FromQueryResult)]
-struct VersionRow {
-    id: Uuid,
-    unit_id: Uuid,
-    name: String,
-    kind: String,
-    tier: String,
-    parent_id: Option<Uuid>,
-    valid_from: Option<Day>,
-    valid_to: Option<Day>,
-}
-
-#[derive(FromQueryResult)]
-struct CodeRow {
-    version_id: Uuid,
-    scheme: String,
-    code: String,
-}
-
 /// The units with these ids; unknown ids are left out.
 pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Vec<UnitRecord>, StoreError> {
     let mut sql = tx.sql();
@@ -112,6 +86,15 @@ pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Ve
         .push(" ORDER BY c.scheme");
     let codes: Vec<CodeRow> = tx.all(sql).await?;
     assemble(units, versions, codes)
+}
+
+/// The versions with these ids; unknown ids are left out.
+pub(crate) async fn versions(tx: &Tx, scope: &Scope, ids: &[UnitVersionId]) -> Result<Vec<UnitVersion>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT DISTINCT unit_id FROM unit_version WHERE id IN ").ids(ids.iter().copied());
+    let units: Vec<UnitId> = tx.all::<IdRow>(sql).await?.into_iter().map(|row| Id::new(row.unit_id)).collect();
+    let units = by_ids(tx, scope, &units).await?;
+    Ok(units.into_iter().flat_map(|unit| unit.versions).filter(|version| ids.contains(&version.id)).collect())
 }
 
 fn assemble(
