@@ -45,7 +45,7 @@ pub enum Command {
 /// Which database.
 #[derive(Debug, Clone, Args)]
 pub struct Database {
-    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME.
+    /// The database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:tonghop.db", hide_env_values = true)]
     pub database_url: String,
 }
@@ -110,7 +110,7 @@ pub struct ImportUnits {
     /// The last day of the first edition.
     #[arg(long, value_name = "DAY", requires = "valid_from")]
     pub valid_to: NaiveDate,
-    /// The first edition: code,name,level,kind,parent_code.
+    /// The first edition: `code,name,level,kind,parent_code`.
     #[arg(value_name = "FIRST.csv")]
     pub first: PathBuf,
     /// The first day of the second edition.

@@ -1,5 +1,6 @@
 //! Tokens: JWT (RFC 7519) signed with `EdDSA` (RFC 8037).
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::UserId;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -45,7 +46,7 @@ impl Tokens {
     pub fn new(key: &SigningKey) -> Self {
         let mut header = Header::new(Algorithm::EdDSA);
         let digest: [u8; 32] = Sha256::digest(key.public()).into();
-        header.kid = Some(digest[..8].iter().map(|byte| format!("{byte:02x}")).collect());
+        header.kid = Some(URL_SAFE_NO_PAD.encode(&digest[..12]));
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[NAME]);
         validation.set_audience(&[NAME]);
@@ -107,7 +108,6 @@ impl std::fmt::Debug for Tokens {
 
 #[cfg(test)]
 mod tests {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     use domain::id::Id;
     use uuid::Uuid;
 

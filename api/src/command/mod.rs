@@ -45,14 +45,9 @@ pub enum CommandError {
 
 impl From<AppError> for CommandError {
     fn from(error: AppError) -> Self {
-        let mut text = format!("{}: {}", error.code().as_str(), error.text(Lang::En));
-        if let Some(field) = error.field() {
-            text.push_str(&format!(" ({field})"));
-        }
-        if let Some(cause) = error.cause() {
-            text.push_str(&format!(" [{cause:?}]"));
-        }
-        Self::Refused(text)
+        let field = error.field().map(|field| format!(" ({field})")).unwrap_or_default();
+        let cause = error.cause().map(|cause| format!(" [{cause:?}]")).unwrap_or_default();
+        Self::Refused(format!("{}: {}{field}{cause}", error.code().as_str(), error.text(Lang::En)))
     }
 }
 

@@ -128,7 +128,7 @@ fn mask(error: &mut ServerError, audience: Option<&Audience>) {
             tracing::error!(message = error.message, "an error without a code");
             let hidden = AppError::internal("an error without a code");
             extensions.set("code", hidden.code().as_str());
-            error.message = hidden.text(lang).to_owned();
+            hidden.text(lang).clone_into(&mut error.message);
         }
     }
     if let Some(audience) = audience {

@@ -51,9 +51,10 @@ fn is_busy(error: &DbErr) -> bool {
     const CODES: [&str; 6] = ["5", "6", "40001", "40P01", "55P03", "57014"];
     match error {
         DbErr::ConnectionAcquire(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
-            e.as_database_error().and_then(|e| e.code()).is_some_and(|code| CODES.contains(&code.as_ref()))
-        }
+        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => e
+            .as_database_error()
+            .and_then(sea_orm::sqlx::error::DatabaseError::code)
+            .is_some_and(|code| CODES.contains(&code.as_ref())),
         _ => false,
     }
 }

@@ -8,17 +8,11 @@ use super::app::{App, Client};
 
 /// A day on which the district of Trà Bồng and its communes still lived: 20 June 2025, nine in the morning in +07:00.
 pub(crate) const BEFORE: &str = "2025-06-20T02:00:00Z";
-/// A day after they ended.
-pub(crate) const AFTER: &str = "2025-09-01T02:00:00Z";
 /// The last day of the old order.
 pub(crate) const OLD: &str = "2025-06-30";
 
-/// Huyện Trà Bồng, until 30 June 2025.
-pub(crate) const TRA_BONG: &str = "525";
 /// Xã Trà Giang, a commune of Trà Bồng, until 30 June 2025.
 pub(crate) const TRA_GIANG: &str = "21118";
-/// Xã Trà Thủy, another one.
-pub(crate) const TRA_THUY: &str = "21121";
 /// Tỉnh Quảng Ngãi.
 pub(crate) const QUANG_NGAI: &str = "51";
 
@@ -32,10 +26,6 @@ pub(crate) async fn import_plans(app: &App) {
 pub(crate) struct People<'a> {
     /// Writes and submits for Xã Trà Giang.
     pub(crate) leader: Client<'a>,
-    /// Writes for Xã Trà Giang.
-    pub(crate) reporter: Client<'a>,
-    /// Reviews for the district.
-    pub(crate) district: Client<'a>,
     /// Reviews for the province.
     pub(crate) province: Client<'a>,
     /// Reads the commune.
@@ -48,8 +38,6 @@ impl<'a> People<'a> {
     pub(crate) async fn gather(app: &'a App) -> Self {
         Self {
             leader: app.user("leader", &[(Role::Approver, TRA_GIANG, OLD)]).await,
-            reporter: app.user("reporter", &[(Role::Reporter, TRA_GIANG, OLD)]).await,
-            district: app.user("district", &[(Role::Reviewer, TRA_BONG, OLD)]).await,
             province: app.user("province", &[(Role::Reviewer, QUANG_NGAI, OLD)]).await,
             viewer: app.user("viewer", &[(Role::Viewer, TRA_GIANG, OLD)]).await,
             stranger: app.user("stranger", &[]).await,
@@ -60,7 +48,7 @@ impl<'a> People<'a> {
 /// The ids of the task of Trà Bồng's plan with a number, `III.2.8b`, as `client` sees it.
 pub(crate) async fn task(client: &Client<'_>, no: &str) -> String {
     let document =
-        r#"{ plans(filter: {year: 2025}, first: 10) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }"#;
+        r"{ plans(filter: {year: 2025}, first: 10) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }";
     let data = client.query(document).await;
     let plans = data["plans"]["nodes"].as_array().unwrap();
     let plan = plans.iter().find(|plan| plan["symbol"] == "54/KH-UBND").unwrap();

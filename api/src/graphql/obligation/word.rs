@@ -31,7 +31,7 @@ mirror! {
     ObligationOrder of store::obligation::ObligationOrder {
         /// Most urgent first: by closing day, those at risk first, then what remains descending.
         Urgency,
-        /// Worst first: MISSED, then AT_RISK, then the others; within each by the share of the target not achieved,
+        /// Worst first: MISSED, then `AT_RISK`, then the others; within each by the share of the target not achieved,
         /// largest first, then by the last day of the window.
         Worst,
         /// By the last day of the window.
