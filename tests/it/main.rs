@@ -4,6 +4,7 @@
 
 mod activity;
 mod authz;
+mod demo;
 mod examples;
 mod layers;
 mod plan;

@@ -1,21 +1,24 @@
 //! `serve`.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use tokio::{net::TcpListener, signal};
 
-use super::{CommandError, open};
+use super::{CommandError, open, system};
 use crate::{
     AppState, Graphiql,
     auth::{SigningKey, Tokens},
     clock::Sources,
     config::Serve,
     graphql, router,
+    service::demo::{self, Stage},
+    store::Store,
 };
 
 /// Serves the API until the process is told to stop.
 pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
     let store = open(&serve.database.database_url, serve.connections).await?;
+    refuse_demonstration(&store, serve.listen).await?;
     let tokens = Tokens::new(&SigningKey::load_or_make(&serve.key.signing_key)?);
     let state = AppState {
         store,
@@ -29,6 +32,20 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         .map_err(CommandError::io(format!("cannot listen on {}", serve.listen)))?;
     tracing::info!(address = %serve.listen, "serving");
     listen(listener, state).await
+}
+
+/// Tokens of a demonstration's officials are printed wherever it is started: it is this machine's alone. One that was not
+/// made whole is nobody's.
+async fn refuse_demonstration(store: &Store, listen: SocketAddr) -> Result<(), CommandError> {
+    let stage = demo::stage(&system(store, "whether a demonstration may be served")).await?;
+    let why = match stage {
+        Stage::Begun => "the database is a demonstration that was not made whole; start it again: tonghop demo",
+        Stage::Ready if !listen.ip().is_loopback() => {
+            "the database is a demonstration, whose tokens are printed; it is not served on a public address"
+        }
+        Stage::Other | Stage::Ready => return Ok(()),
+    };
+    Err(CommandError::Refused(why.to_owned()))
 }
 
 /// Answers requests on `listener`; ends, after the requests in progress, at Ctrl-C or SIGTERM.
