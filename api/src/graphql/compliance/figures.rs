@@ -20,7 +20,7 @@ use crate::{
         unit::{Unit, UnitConnection},
         word::Product,
     },
-    store::compliance::{Asked, Part, Whose},
+    store::compliance::{Asked, Whose},
 };
 
 /// What was asked of which unit, and what came out: all figures of one answer share it.
@@ -64,14 +64,13 @@ pub struct Figures {
 
 impl Figures {
     pub(super) fn of(answer: &Answer, share: Share) -> Self {
-        let parts = || answer.roll_up.parts.iter().filter(|part| share.takes(answer.unit, part.via));
-        let coverage = |part: &Part| if share == Share::All { part.coverage_once } else { part.coverage };
-        Self {
-            answer: answer.clone(),
-            share,
-            counts: parts().map(|part| part.counts).sum(),
-            coverage: parts().map(coverage).sum(),
-        }
+        let sums = &answer.roll_up.sums;
+        let parts = || sums.parts.iter().filter(|part| share.takes(answer.unit, part.via));
+        let coverage = match share {
+            Share::All => sums.coverage,
+            Share::Itself | Share::Via(..) => parts().map(|part| part.coverage).sum(),
+        };
+        Self { answer: answer.clone(), share, counts: parts().map(|part| part.counts).sum(), coverage }
     }
 
     pub(super) const fn counted(&self) -> &Counts {

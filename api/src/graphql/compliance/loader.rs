@@ -11,7 +11,7 @@ use crate::{
     page::{Page, PageRequest},
     store::{
         self,
-        compliance::{Asked, Part, ProductPart, Seen, Subordinate, Whose},
+        compliance::{Asked, ProductPart, Seen, Subordinate, Sums, Whose},
         obligation::Sight,
     },
 };
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::graphql) struct RollUp {
     pub(super) seen: Seen,
-    pub(super) parts: Vec<Part>,
+    pub(super) sums: Sums,
 }
 
 /// The figures of a unit.
@@ -44,14 +44,14 @@ impl Loader<Figured> for Batch {
                 if of_sight.is_empty() {
                     continue;
                 }
-                let mut parts =
-                    store::compliance::parts(reading.tx(), reading.scope(), &of_sight, &asked, sight).await?;
+                let mut sums = store::compliance::sums(reading.tx(), reading.scope(), &of_sight, &asked, sight).await?;
                 for unit in of_sight {
                     let seen = seen.get(&unit).copied().unwrap_or(Seen::Nothing);
-                    let parts = parts.remove(&unit).unwrap_or_default();
+                    let sums = sums.remove(&unit);
                     // Of a unit out of sight, nothing but what is shared with a unit in sight.
-                    if seen != Seen::Nothing || !parts.is_empty() {
-                        found.insert(Below { parent: unit, question: asked.clone() }, Arc::new(RollUp { seen, parts }));
+                    if seen != Seen::Nothing || sums.is_some() {
+                        let roll_up = RollUp { seen, sums: sums.unwrap_or_default() };
+                        found.insert(Below { parent: unit, question: asked.clone() }, Arc::new(roll_up));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! Obligations counted by state, and units by whether they have achieved anything.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     compliance::{Counts, Coverage},
@@ -15,12 +15,21 @@ use crate::{
     page::{Key, Page, PageRequest},
     session::Scope,
     store::{
-        StoreError, Tx,
+        Backend, StoreError, Tx,
         obligation::Sight,
         page::{self, Direction, Holds, Order, Placed, Query},
         sql::Sql,
     },
 };
+
+/// The figures of a unit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sums {
+    /// By direct subordinate, and the unit itself; who has no obligations is not among them.
+    pub(crate) parts: Vec<Part>,
+    /// How many of the units achieve anything. A unit that came under the root by two ways is one unit here.
+    pub(crate) coverage: Coverage,
+}
 
 /// The figures of one direct subordinate of a unit with all below it, or of the unit itself.
 #[derive(Debug, Clone, Copy)]
@@ -28,16 +37,14 @@ pub(crate) struct Part {
     /// The direct subordinate, or the unit itself.
     pub(crate) via: UnitId,
     pub(crate) counts: Counts,
-    /// How many of its units achieve anything.
     pub(crate) coverage: Coverage,
-    /// The same, with a unit that came under the root by two ways counted on one of them: what adds up to the whole.
-    pub(crate) coverage_once: Coverage,
 }
 
 #[derive(FromQueryResult)]
-struct PartRow {
+struct OwingRow {
     root_id: Uuid,
     via_id: Uuid,
+    unit_id: Uuid,
     exempt: i64,
     met: i64,
     met_late: i64,
@@ -45,15 +52,13 @@ struct PartRow {
     awaiting_review: i64,
     missed: i64,
     at_risk: i64,
-    on_track: i64,
-    bound: i64,
-    achieved: i64,
-    bound_once: i64,
-    achieved_once: i64,
+    open: i64,
+    started: i64,
+    begun: i64,
 }
 
-impl PartRow {
-    fn part(&self) -> Part {
+impl OwingRow {
+    fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for (state, number) in [
             (State::Exempt, self.exempt),
@@ -63,70 +68,97 @@ impl PartRow {
             (State::AwaitingReview, self.awaiting_review),
             (State::Missed, self.missed),
             (State::AtRisk, self.at_risk),
-            (State::OnTrack, self.on_track),
+            (State::OnTrack, self.open - self.at_risk),
         ] {
             counts.count(state, number);
         }
-        let coverage = Coverage { bound: self.bound, achieved: self.achieved };
-        let coverage_once = Coverage { bound: self.bound_once, achieved: self.achieved_once };
-        Part { via: Id::new(self.via_id), counts, coverage, coverage_once }
+        counts
     }
 }
 
-/// The parts of the figures of each of `roots`; a subordinate without obligations has none.
-pub(crate) async fn parts(
+/// The figures of each of `roots`; one without obligations is not among them.
+pub(crate) async fn sums(
     tx: &Tx,
     scope: &Scope,
     roots: &[UnitId],
     asked: &Asked,
     sight: Sight,
-) -> Result<HashMap<UnitId, Vec<Part>>, StoreError> {
-    let mut sql = tx.sql();
-    sql.push("SELECT u.root_id, u.via_id, CAST(SUM(u.exempt) AS BIGINT) AS exempt, CAST(SUM(u.met) AS BIGINT) AS met,")
-        .push(" CAST(SUM(u.met_late) AS BIGINT) AS met_late, CAST(SUM(u.not_due) AS BIGINT) AS not_due,")
-        .push(" CAST(SUM(u.awaiting_review) AS BIGINT) AS awaiting_review, CAST(SUM(u.missed) AS BIGINT) AS missed,")
-        .push(" CAST(SUM(u.at_risk) AS BIGINT) AS at_risk, CAST(SUM(u.open) - SUM(u.at_risk) AS BIGINT) AS on_track,")
-        .push(" COUNT(CASE WHEN u.started > 0 THEN 1 END) AS bound,")
-        .push(" COUNT(CASE WHEN u.started > 0 AND u.begun > 0 THEN 1 END) AS achieved,")
-        .push(" COUNT(CASE WHEN u.way = 1 AND u.all_started > 0 THEN 1 END) AS bound_once,")
-        .push(" COUNT(CASE WHEN u.way = 1 AND u.all_started > 0 AND u.all_begun > 0 THEN 1 END) AS achieved_once")
-        // A unit that came under the root by two ways is one unit of the root's.
-        .push(" FROM (SELECT w.*, ROW_NUMBER() OVER (PARTITION BY w.root_id, w.unit_id ORDER BY w.via_id) AS way,")
-        .push(" SUM(w.started) OVER (PARTITION BY w.root_id, w.unit_id) AS all_started,")
-        .push(" SUM(w.begun) OVER (PARTITION BY w.root_id, w.unit_id) AS all_begun FROM ")
-        .append(by_unit(tx, scope, roots, asked, sight))
-        .push(" w) u GROUP BY u.root_id, u.via_id");
-    let mut found: HashMap<UnitId, Vec<Part>> = HashMap::new();
-    for row in tx.all::<PartRow>(sql).await? {
-        let part = row.part();
-        if part.counts.total() > 0 {
-            found.entry(Id::new(row.root_id)).or_default().push(part);
-        }
+) -> Result<HashMap<UnitId, Sums>, StoreError> {
+    let rows: Vec<OwingRow> = tx.all(by_unit(tx, scope, roots, asked, sight)).await?;
+    let mut of: HashMap<Uuid, Vec<OwingRow>> = HashMap::new();
+    for row in rows {
+        of.entry(row.root_id).or_default().push(row);
     }
-    Ok(found)
+    let sums = of.into_iter().map(|(root, rows)| (Id::new(root), added_up(&rows)));
+    Ok(sums.filter(|(_, sums)| !sums.parts.is_empty()).collect())
 }
 
-/// `(SELECT …)`: per root, direct subordinate and unit that owes, how many obligations are in each state, how many are
-/// not EXEMPT and have `started`, and how many of these have `begun`.
+/// How many obligations of one unit have started, and how many of these have begun.
+type Started = (i64, i64);
+
+fn added_up(rows: &[OwingRow]) -> Sums {
+    let mut counts: BTreeMap<Uuid, Counts> = BTreeMap::new();
+    let mut ways: BTreeMap<(Uuid, Uuid), Started> = BTreeMap::new();
+    let mut units: BTreeMap<Uuid, Started> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.via_id).or_default() += row.counts();
+        for started in [ways.entry((row.via_id, row.unit_id)).or_default(), units.entry(row.unit_id).or_default()] {
+            *started = (started.0 + row.started, started.1 + row.begun);
+        }
+    }
+    let mut coverage: BTreeMap<Uuid, Coverage> = BTreeMap::new();
+    for ((via, _), (started, begun)) in ways {
+        let of_via = coverage.entry(via).or_default();
+        *of_via = *of_via + Coverage::of_unit(started, begun);
+    }
+    let part = |(via, counts): (Uuid, Counts)| Part {
+        via: Id::new(via),
+        counts,
+        coverage: coverage.get(&via).copied().unwrap_or_default(),
+    };
+    let parts = counts.into_iter().filter(|(_, counts)| counts.total() > 0).map(part).collect();
+    Sums { parts, coverage: units.into_values().map(|(started, begun)| Coverage::of_unit(started, begun)).sum() }
+}
+
+/// Per root, direct subordinate and unit that owes, in one row or more: how many obligations are in each state (those
+/// `open` are at risk or on track), how many are not EXEMPT and have `started`, and how many of these have `begun`.
 fn by_unit(tx: &Tx, scope: &Scope, roots: &[UnitId], asked: &Asked, sight: Sight) -> Sql {
     let roots: Vec<Uuid> = roots.iter().map(|root| root.uuid()).collect();
     let mut sql = tx.sql();
-    if asked.is_kept(sight) {
-        sql.push("(SELECT a.ancestor_id AS root_id, a.via_id, t.unit_id,");
-        of_tallies(&mut sql, asked);
-        from_kept(&mut sql, "tally", &roots, asked);
-        sql.push(" GROUP BY a.ancestor_id, a.via_id, t.unit_id)");
-    } else {
-        sql.push("(SELECT a.ancestor_id AS root_id, a.via_id, o.unit_id,");
+    if !asked.is_kept(sight) {
+        sql.push("SELECT a.ancestor_id AS root_id, a.via_id, o.unit_id,");
         of_obligations(&mut sql, asked);
         from_obligations(&mut sql, tx, scope, &roots, asked, sight);
-        sql.push(" GROUP BY a.ancestor_id, a.via_id, o.unit_id)");
+        sql.push(" GROUP BY a.ancestor_id, a.via_id, o.unit_id");
+        return sql;
+    }
+    match tx.backend() {
+        Backend::Sqlite => {
+            sql.push("SELECT a.ancestor_id AS root_id, a.via_id, t.unit_id,");
+            of_tallies(&mut sql, asked);
+            from_kept(&mut sql, "tally", &roots, asked);
+            sql.push(" GROUP BY a.ancestor_id, a.via_id, t.unit_id");
+        }
+        // Unit by unit: the tallies of one lie together, so nothing is sorted. It halves the time.
+        Backend::Postgres => {
+            sql.push("SELECT a.ancestor_id AS root_id, a.via_id, a.unit_id, u.* FROM unit_ancestor a")
+                .push(" CROSS JOIN LATERAL (SELECT");
+            of_tallies(&mut sql, asked);
+            sql.push(" FROM tally t WHERE t.unit_id = a.unit_id AND t.ends_on >= a.valid_from")
+                .push(" AND t.ends_on <= a.valid_to AND t.ends_on >= ")
+                .bind(asked.span.first())
+                .push(" AND t.ends_on <= ")
+                .bind(asked.span.last())
+                .push(") u WHERE u.exempt IS NOT NULL AND a.ancestor_id IN ")
+                .list(roots);
+        }
     }
     sql
 }
 
 fn of_tallies(sql: &mut Sql, asked: &Asked) {
     let on = asked.day();
+    // PostgreSQL sums integers as bigint and bigint as numeric.
     sql.push(" SUM(t.exempt) AS exempt, SUM(t.met) AS met, SUM(t.met_late) AS met_late,")
         .push(" SUM(CASE WHEN t.starts_on > ")
         .bind(on)
@@ -134,9 +166,9 @@ fn of_tallies(sql: &mut Sql, asked: &Asked) {
         .bind(on)
         .push(" THEN t.ready ELSE 0 END) AS awaiting_review, SUM(CASE WHEN t.closes_on < ")
         .bind(on)
-        .push(" THEN t.short ELSE 0 END) AS missed, SUM(");
+        .push(" THEN t.short ELSE 0 END) AS missed, CAST(SUM(");
     at_risk(sql, asked);
-    sql.push(") AS at_risk, SUM(CASE WHEN t.starts_on <= ")
+    sql.push(") AS BIGINT) AS at_risk, SUM(CASE WHEN t.starts_on <= ")
         .bind(on)
         .push(" AND t.closes_on >= ")
         .bind(on)
@@ -216,9 +248,9 @@ pub(crate) async fn without_achievement(
     let mut from = tx.sql();
     // A unit that came under the root twice, by two ways, is one unit.
     from.push("FROM (SELECT u.root_id, u.unit_id, (SELECT MIN(v.name_folded) FROM unit_version v")
-        .push(" WHERE v.unit_id = u.unit_id) AS name FROM ")
+        .push(" WHERE v.unit_id = u.unit_id) AS name FROM (")
         .append(by_unit(tx, scope, roots, asked, sight))
-        .push(" u");
+        .push(") u");
     if whose == Whose::Itself {
         from.push(" WHERE u.unit_id = u.root_id");
     }
@@ -226,4 +258,48 @@ pub(crate) async fn without_achievement(
     let query = Query { columns: "n.unit_id, n.name", from };
     let pages: Vec<(Uuid, Page<NamedRow>)> = page::pages(tx, "n.root_id", query, BY_NAME, request).await?;
     Ok(pages.into_iter().map(|(root, page)| (Id::new(root), page.map(|row| Id::new(row.unit_id)))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A unit's obligations on one way under a root: those met, those started, and of these those begun.
+    fn row(via: u128, unit: u128, (met, started, begun): (i64, i64, i64)) -> OwingRow {
+        OwingRow {
+            root_id: Uuid::from_u128(1),
+            via_id: Uuid::from_u128(via),
+            unit_id: Uuid::from_u128(unit),
+            exempt: 0,
+            met,
+            met_late: 0,
+            not_due: 0,
+            awaiting_review: 0,
+            missed: started - met,
+            at_risk: 0,
+            open: 0,
+            started,
+            begun,
+        }
+    }
+
+    #[test]
+    fn a_unit_that_came_under_the_root_by_two_ways_is_bound_once() {
+        // Unit 5 stood below district 3 until June, directly below the province from July.
+        let sums = added_up(&[row(3, 4, (0, 2, 0)), row(3, 5, (1, 2, 1)), row(5, 5, (0, 2, 0)), row(5, 5, (1, 1, 1))]);
+        let of = |via: u128| sums.parts.iter().find(|part| part.via.uuid() == Uuid::from_u128(via)).unwrap();
+        assert_eq!(
+            (of(3).coverage, of(5).coverage),
+            (Coverage { bound: 2, achieved: 1 }, Coverage { bound: 1, achieved: 1 })
+        );
+        assert_eq!(sums.coverage, Coverage { bound: 2, achieved: 1 });
+        assert_eq!((of(5).counts.get(State::Met), of(5).counts.get(State::Missed)), (1, 2));
+    }
+
+    #[test]
+    fn who_has_no_obligations_is_no_part() {
+        let sums = added_up(&[row(3, 4, (0, 0, 0))]);
+        assert!(sums.parts.is_empty());
+        assert_eq!(sums.coverage, Coverage::default());
+    }
 }
