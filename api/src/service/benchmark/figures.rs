@@ -46,7 +46,7 @@ pub async fn figures(session: &Session, way: Way) -> Result<usize, AppError> {
         }
         Way::Contributions => asked.as_of = AsOf::Past(today.pred_opt().unwrap_or(today)),
     }
-    let parts = store::compliance::parts(tx, scope, &[root], &asked, Sight::Whole).await?;
+    let sums = store::compliance::sums(tx, scope, &[root], &asked, Sight::Whole).await?;
     let products = store::compliance::products(tx, scope, &[root], &asked, Sight::Whole).await?;
-    Ok(parts.values().map(Vec::len).sum::<usize>() + products.values().map(Vec::len).sum::<usize>())
+    Ok(sums.values().map(|sums| sums.parts.len()).sum::<usize>() + products.values().map(Vec::len).sum::<usize>())
 }
