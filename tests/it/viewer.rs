@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::support::{
     app::App,
     database::{Database, db_test},
+    plan::{import, plan, task, tra_bong},
 };
 
 const VIEWER: &str = "{ viewer {
@@ -47,4 +48,25 @@ async fn nobody_is_no_viewer_and_a_user_without_a_grant_is_one(database: Databas
     let data = app.user("nobody", &[]).await.query(VIEWER).await;
     assert_eq!(data["viewer"]["grants"]["totalCount"], 0);
     assert_eq!(data["viewer"]["units"]["nodes"], json!([]));
+}
+
+db_test!(a_viewer_sees_what_his_own_units_owe_now_and_not_what_is_owed_below_them);
+async fn a_viewer_sees_what_his_own_units_owe_now_and_not_what_is_owed_below_them(database: Database) {
+    let app = App::start(database, "2025-06-29T02:00:00Z").await;
+    let month = task("1", "EVENT", "EACH_COMMUNE", json!({ "minimum": 1, "per": "MONTH" }));
+    let half = task("2", "VIDEO", "EACH_COMMUNE", json!({ "minimum": 2, "per": "HALF_YEAR" }));
+    import(&app, &plan(tra_bong(), "1/KH-UBND", "2025-05-02", 2025, json!([month, half]))).await;
+    let on = "2025-06-30";
+    let owes = "{ viewer { owes { totalCount nodes { product target state window { first } } } } }";
+    let commune = app.user("commune", &[(Role::Reporter, "21118", on), (Role::Reviewer, "525", on)]).await;
+    // May is over; of the two that close on the same day the one at risk comes first.
+    let nodes = json!([
+        { "product": "VIDEO", "target": 2, "state": "AT_RISK", "window": { "first": "2025-01-01" } },
+        { "product": "EVENT", "target": 1, "state": "ON_TRACK", "window": { "first": "2025-06-01" } },
+    ]);
+    assert_eq!(commune.query(owes).await["viewer"]["owes"], json!({ "totalCount": 2, "nodes": nodes }));
+    let district = app.user("district", &[(Role::Viewer, "525", on)]).await;
+    assert_eq!(district.query(owes).await["viewer"]["owes"]["totalCount"], 0);
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, "21118", on)]).await;
+    assert_eq!(reviewer.query(owes).await["viewer"]["owes"]["totalCount"], 0);
 }

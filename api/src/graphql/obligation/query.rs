@@ -68,6 +68,7 @@ impl From<ObligationsFilter> for ObligationFilter {
         };
         Self {
             unit: filter.unit.map(|unit| unit.0),
+            units: None,
             below: filter.below.map(|unit| unit.0),
             plan: filter.plan.map(|plan| plan.0),
             task: filter.task.map(|task| task.0),
@@ -88,6 +89,13 @@ pub(in crate::graphql) fn as_of(ctx: &Context<'_>, on: Option<Date>) -> Result<A
 }
 
 impl ObligationConnection {
+    /// One page of the obligations of all units that the caller may see.
+    pub(in crate::graphql) async fn found(ctx: &Context<'_>, question: &ObligationQuestion) -> Result<Self, AppError> {
+        let reading = ctx.reading().await?;
+        let page = store::obligation::search(reading.tx(), reading.scope(), question).await?;
+        Ok(Self::new(Obligation::load_page(ctx, page).await?))
+    }
+
     /// One page of the obligations under a parent.
     pub(in crate::graphql) async fn under(
         ctx: &Context<'_>,
@@ -144,8 +152,6 @@ impl ObligationQuery {
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let question = question(ctx, filter, order_by, on, request)?;
-        let reading = ctx.reading().await?;
-        let page = store::obligation::search(reading.tx(), reading.scope(), &question).await?;
-        Ok(ObligationConnection::new(Obligation::load_page(ctx, page).await?))
+        ObligationConnection::found(ctx, &question).await
     }
 }

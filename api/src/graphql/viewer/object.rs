@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::id::UnitId;
+use domain::{authz::Role as GrantRole, id::UnitId};
 
 use crate::{
     error::AppError,
     graphql::{
         context::Request,
         id::wire,
+        obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
         unit::{Unit, UnitConnection},
         word::Role,
     },
     page::{Cursor, Key, Page},
+    session::Held,
     store::{self, grant::GrantRecord, user::UserRecord},
 };
 
@@ -64,7 +66,7 @@ impl Viewer {
     /// The roles that these grants give, each once.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>, AppError> {
         let reading = ctx.reading().await?;
-        let mut roles: Vec<domain::authz::Role> = reading.scope().held().iter().map(|held| held.role).collect();
+        let mut roles: Vec<GrantRole> = reading.scope().held().iter().map(|held| held.role).collect();
         roles.sort_unstable();
         roles.dedup();
         Ok(roles.into_iter().map(Into::into).collect())
@@ -87,6 +89,25 @@ impl Viewer {
         let place = |unit: UnitId| Cursor { order: "viewer_units".to_owned(), keys: vec![Key::Id(unit.uuid())] };
         let page = Page::cut(&request, units.into_iter().map(|unit| (place(unit), unit)).collect());
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    }
+
+    /// What the units owe now that you read or write for as VIEWER, REPORTER or APPROVER, most urgent first: open, neither
+    /// met nor exempt. What units below them owe is not among it.
+    async fn owes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Result<ObligationConnection, AppError> {
+        let request = PageArgs { first, after, last, before }.request(ctx)?;
+        let now = Some(ObligationsFilter::owed_now());
+        let mut question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
+        let reading = ctx.reading().await?;
+        let at_home = |held: &&Held| matches!(held.role, GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver);
+        question.filter.units = Some(reading.scope().held().iter().filter(at_home).map(|held| held.unit).collect());
+        ObligationConnection::found(ctx, &question).await
     }
 
     /// The day that today is in Vietnam (+07:00), by the server's clock.

@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct ObligationFilter {
     /// Owed by this very unit.
     pub(crate) unit: Option<UnitId>,
+    /// Owed by one of these very units.
+    pub(crate) units: Option<Vec<UnitId>>,
     /// Owed by a unit below this one on the last day of the window.
     pub(crate) below: Option<UnitId>,
     pub(crate) plan: Option<PlanId>,
@@ -54,6 +56,9 @@ pub(in crate::store) fn visible(sql: &mut Sql, scope: &Scope) {
 pub(in crate::store) fn fits(sql: &mut Sql, filter: &ObligationFilter) {
     if let Some(unit) = filter.unit {
         sql.push(" AND o.unit_id = ").bind(unit.uuid());
+    }
+    if let Some(units) = &filter.units {
+        sql.push(" AND o.unit_id IN ").ids(units.iter().copied());
     }
     if let Some(below) = filter.below {
         sql.push(" AND EXISTS (SELECT 1 FROM unit_ancestor a WHERE a.unit_id = o.unit_id AND a.distance > 0")
