@@ -34,6 +34,7 @@ pub(crate) fn quang_ngai() -> Value {
 }
 
 /// A plan of an issuer with these tasks.
+#[expect(clippy::needless_pass_by_value, reason = "a literal where it is called")]
 pub(crate) fn plan(issuer: Value, symbol: &str, issued_on: &str, year: i32, tasks: Value) -> Value {
     json!({
         "issuer": issuer, "symbol": symbol, "issued_on": issued_on, "year": year, "subjects": ["CCHC"],
@@ -44,6 +45,7 @@ pub(crate) fn plan(issuer: Value, symbol: &str, issued_on: &str, year: i32, task
 }
 
 /// A task with one quota on a product, `quota` giving whatever else it says.
+#[expect(clippy::needless_pass_by_value, reason = "a literal where it is called")]
 pub(crate) fn task(no: &str, product: &str, bound: &str, quota: Value) -> Value {
     let mut whole =
         json!({ "id": format!("Q-{no}"), "bound": { "kind": bound }, "product": product, "counts": "DONE" });

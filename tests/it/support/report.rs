@@ -38,6 +38,7 @@ pub(crate) fn page_issue(task: &str, on: &str) -> Value {
 }
 
 /// The same with other fields.
+#[expect(clippy::needless_pass_by_value, reason = "a literal where it is called")]
 pub(crate) fn with(mut content: Value, fields: Value) -> Value {
     for (key, value) in fields.as_object().unwrap() {
         content[key] = value.clone();
