@@ -32,6 +32,7 @@ async fn a_report_of_a_leap_day_counts_for_its_february(database: Database) {
     let owed = leader.owed(&unit, "EVENT").await;
     assert_eq!(owed[0], json!(["2024-02-01", 2, 1, 0, "MISSED"]));
     assert_eq!(owed[1][2], 0);
+    app.assert_sound().await;
 }
 
 db_test!(a_report_of_the_old_year_counts_for_the_week_that_ends_in_the_new_one);
@@ -47,6 +48,7 @@ async fn a_report_of_the_old_year_counts_for_the_week_that_ends_in_the_new_one(d
     let owed = leader.owed(&unit, "EVENT").await;
     assert_eq!(owed[0], json!(["2024-12-30", 1, 1, 0, "MET"]));
     assert_eq!(owed[1], json!(["2025-01-06", 1, 0, 0, "ON_TRACK"]));
+    app.assert_sound().await;
 }
 
 db_test!(a_report_of_the_last_second_of_a_day_is_of_that_day);
@@ -63,6 +65,7 @@ async fn a_report_of_the_last_second_of_a_day_is_of_that_day(database: Database)
     app.clock.set("2025-05-31T17:00:00Z");
     let owed = people.leader.owed(&people.unit, "PAGE_ISSUE").await;
     assert_eq!(owed[0], json!(["2025-05-01", 1, 0, 1, "AWAITING_REVIEW"]));
+    app.assert_sound().await;
 }
 
 db_test!(one_report_serves_a_month_and_a_year_once_each);
@@ -104,6 +107,7 @@ async fn one_report_serves_a_month_and_a_year_once_each(database: Database) {
             leader.data("query($id: ID!) { node(id: $id) { id __typename } }", json!({ "id": node["id"] })).await;
         assert_eq!(again["node"]["__typename"], "Contribution");
     }
+    app.assert_sound().await;
 }
 
 db_test!(a_preview_says_what_stands_in_the_way_and_writes_nothing);
@@ -123,6 +127,7 @@ async fn a_preview_says_what_stands_in_the_way_and_writes_nothing(database: Data
     let nothing = people.reporter.query("{ activityReports { totalCount } }").await;
     assert_eq!(nothing["activityReports"]["totalCount"], 0);
     assert_eq!(people.reviewer.refusal(document, json!({ "input": content })).await, "FORBIDDEN");
+    app.assert_sound().await;
 }
 
 db_test!(an_issued_plan_counts_for_the_plan_that_asked_for_it);
@@ -147,4 +152,5 @@ async fn an_issued_plan_counts_for_the_plan_that_asked_for_it(database: Database
     assert_eq!(leader.owed(&unit, "PLAN").await, json!([["2025-01-01", 1, 1, 0, "MET_LATE"]]));
     done(&leader, &reviewer, &unit, &task_id, "PLAN", "2025-04-19").await;
     assert_eq!(leader.owed(&unit, "PLAN").await, json!([["2025-01-01", 1, 1, 0, "MET_LATE"]]));
+    app.assert_sound().await;
 }

@@ -35,6 +35,7 @@ async fn a_report_is_written_submitted_and_verified_and_the_figures_follow(datab
     assert_eq!((verified.state(), verified.version), ("VERIFIED", 3));
     assert_eq!(verified.seen["allowedActions"], json!(["RETURN"]));
     assert_eq!(owed().await[1], json!(["2025-06-01", 1, 1, 0, "MET"]));
+    app.assert_sound().await;
 }
 
 db_test!(a_return_takes_the_figure_back_down_and_a_second_submission_lifts_it_again);
@@ -66,6 +67,7 @@ async fn a_return_takes_the_figure_back_down_and_a_second_submission_lifts_it_ag
     assert_eq!(owed().await, json!(["2025-06-01", 1, 0, 2, "ON_TRACK"]));
     people.reviewer.step("verify", &again).await;
     assert_eq!(owed().await, json!(["2025-06-01", 1, 2, 0, "MET"]));
+    app.assert_sound().await;
 }
 
 db_test!(a_withdrawn_report_counts_nothing_and_has_no_next_step);
@@ -88,6 +90,7 @@ async fn a_withdrawn_report_counts_nothing_and_has_no_next_step(database: Databa
 
     let other = people.reporter.create(&people.unit, &content).await;
     assert_eq!(people.reporter.step("withdraw", &other).await.state(), "WITHDRAWN");
+    app.assert_sound().await;
 }
 
 db_test!(a_step_that_does_not_follow_is_refused_and_changes_nothing);
@@ -107,6 +110,7 @@ async fn a_step_that_does_not_follow_is_refused_and_changes_nothing(database: Da
     assert_eq!(people.leader.refused("updateActivityReport", edit(3)).await, "RULE_VIOLATED activity.transition");
     let owed = people.reviewer.owed(&people.unit, "PAGE_ISSUE").await;
     assert_eq!(owed[1], json!(["2025-06-01", 1, 1, 0, "MET"]));
+    app.assert_sound().await;
 }
 
 db_test!(who_did_not_see_the_latest_version_changes_nothing);
@@ -122,6 +126,7 @@ async fn who_did_not_see_the_latest_version_changes_nothing(database: Database) 
     let submitted = people.leader.step("submit", &second).await;
     assert_eq!(people.reviewer.step_refused("verify", &second).await, "CONFLICT version");
     people.reviewer.step("verify", &submitted).await;
+    app.assert_sound().await;
 }
 
 db_test!(a_report_tells_its_history_with_reasons);
@@ -150,4 +155,5 @@ async fn a_report_tells_its_history_with_reasons(database: Database) {
         event(later, "reviewer", "VERIFY", Some("SUBMITTED"), "VERIFIED"),
     ]);
     assert_eq!(data["activityReport"]["history"], json!({ "totalCount": 5, "nodes": expected }));
+    app.assert_sound().await;
 }

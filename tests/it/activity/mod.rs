@@ -4,6 +4,7 @@ mod counting;
 mod evidence;
 mod life;
 mod once;
+mod plans;
 mod refusal;
 mod sight;
 mod statements;

@@ -30,6 +30,7 @@ async fn of_two_who_race_to_verify_one_report_exactly_one_wins(database: Databas
     assert_eq!(race(vec![one(), one(), one()]).await, (1, vec!["CONFLICT".to_owned(); 2]));
     let owed = people.reviewer.owed(&people.unit, "PAGE_ISSUE").await;
     assert_eq!(owed[1], json!(["2025-06-01", 1, 1, 0, "MET"]));
+    app.assert_sound().await;
 }
 
 db_test!(two_reports_that_race_for_one_obligation_are_both_counted);
@@ -51,6 +52,7 @@ async fn two_reports_that_race_for_one_obligation_are_both_counted(database: Dat
         let found = people.reviewer.owed(&people.unit, "PAGE_ISSUE").await;
         assert_eq!([found[1][2].clone(), found[1][3].clone()], owed.map(|amount| json!(amount)));
     }
+    app.assert_sound().await;
 }
 
 db_test!(the_same_key_and_input_happen_once_and_answer_alike);
@@ -76,6 +78,7 @@ async fn the_same_key_and_input_happen_once_and_answer_alike(database: Database)
     app.clock.set("2025-07-20T02:00:00Z");
     let later = people.reporter.change("createActivityReport", input).await;
     assert_ne!(first.id, later.id, "a key is kept for 30 days");
+    app.assert_sound().await;
 }
 
 db_test!(the_same_key_sent_at_the_same_time_makes_one_report);
@@ -88,6 +91,7 @@ async fn the_same_key_sent_at_the_same_time_makes_one_report(database: Database)
     assert_eq!(race(vec![one(), one(), one()]).await, (3, Vec::new()));
     let data = people.reporter.query("{ activityReports { totalCount } }").await;
     assert_eq!(data["activityReports"]["totalCount"], 1);
+    app.assert_sound().await;
 }
 
 db_test!(a_key_that_met_a_refusal_is_free_again);
@@ -101,4 +105,5 @@ async fn a_key_that_met_a_refusal_is_free_again(database: Database) {
         "BAD_USER_INPUT activity.out_of_bounds"
     );
     people.reporter.change("createActivityReport", with(input, json!({ "quantity": 1 }))).await;
+    app.assert_sound().await;
 }

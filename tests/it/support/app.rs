@@ -15,7 +15,7 @@ use tonghop::{
     auth::{SigningKey, Tokens},
     clock::Sources,
     graphql, router,
-    service::{self, grant::GrantInput},
+    service::{self, grant::GrantInput, verify::Verification},
     session::{Caller, Request, Session},
     store::Store,
 };
@@ -57,6 +57,14 @@ impl App {
     /// A session of the program itself, for what a test needs before it begins.
     pub(crate) fn system(&self) -> Session {
         Session::new(self.store.clone(), self.sources.clone(), Caller::System("a test's setting"), Request::default())
+    }
+
+    /// Every stored figure is what the reports and plans make it.
+    pub(crate) async fn assert_sound(&self) {
+        let mut verification = Verification::new(self.system());
+        while let Some(differences) = verification.next().await.unwrap() {
+            assert!(differences.is_empty(), "{differences:#?}");
+        }
     }
 
     /// A user with grants, each a role, a unit's code and the day on which the code named it.

@@ -1,0 +1,167 @@
+//! Reports and the plans behind what they count for: sets that owe together, chains of tasks, revoked plans.
+
+use domain::authz::Role;
+use serde_json::{Value, json};
+
+use super::{COMMUNE, DISTRICT, LAST, NEIGHBOUR, NOW, PROVINCE};
+use crate::support::{
+    app::{App, Client},
+    database::{Database, db_test},
+    report::{page_issue, with},
+};
+
+/// A task whose one quota asks each commune, or all of them together, for events every month.
+fn events(no: &str, quota: Value) -> Value {
+    let quota = with(
+        json!({ "no": format!("Q{no}"), "selector": { "each": "COMMUNE" }, "product": "EVENT", "minimum": 6,
+                "per": "MONTH", "stage": "DONE" }),
+        quota,
+    );
+    json!({ "no": no, "title": "Tổ chức sự kiện", "product": "EVENT", "quotas": [quota] })
+}
+
+/// Issues a plan of 2 June 2025; gives its id, its version and the ids of its tasks.
+async fn issue(leader: &Client<'_>, issuer: &str, content: Value) -> (String, i64, Vec<String>) {
+    let content =
+        with(json!({ "issuedOn": "2025-06-02", "year": 2025, "subjects": ["CCHC"], "title": "Kế hoạch thử" }), content);
+    let create = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id version } } }";
+    let data = leader.data(create, json!({ "input": { "issuer": issuer, "content": content } })).await;
+    let plan = &data["createPlan"]["plan"];
+    let issue = "mutation($input: IssuePlanInput!) { issuePlan(input: $input) {
+        plan { id version tasks { nodes { id } } } } }";
+    let input = json!({ "id": plan["id"], "version": plan["version"] });
+    let data = leader.data(issue, json!({ "input": input })).await;
+    let plan = &data["issuePlan"]["plan"];
+    let id = |value: &Value| value.as_str().unwrap().to_owned();
+    let tasks = plan["tasks"]["nodes"].as_array().unwrap().iter().map(|task| id(&task["id"])).collect();
+    (id(&plan["id"]), plan["version"].as_i64().unwrap(), tasks)
+}
+
+fn event(task: &str, quantity: i32) -> Value {
+    with(page_issue(task, "2025-06-15"), json!({ "product": "EVENT", "channels": [], "quantity": quantity }))
+}
+
+db_test!(members_of_a_pool_see_its_totals_and_not_each_others_reports);
+async fn members_of_a_pool_see_its_totals_and_not_each_others_reports(database: Database) {
+    let app = App::start(database, NOW).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST)]).await;
+    let content = json!({
+        "organisations": [{ "key": "pnv", "name": "Phòng Nội vụ", "kind": "DEPARTMENT", "affiliation": "AUTHORITY" }],
+        "tasks": [events("1", json!({ "sharing": "POOLED", "owedBy": "pnv" }))],
+    });
+    let (_, _, tasks) = issue(&district, &district.unit(DISTRICT, LAST).await, content).await;
+    let one = app.user("one", &[(Role::Approver, COMMUNE, LAST)]).await;
+    let two = app.user("two", &[(Role::Approver, NEIGHBOUR, LAST)]).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, PROVINCE, LAST)]).await;
+    let mut reports = Vec::new();
+    for (leader, code, quantity) in [(&one, COMMUNE, 2), (&two, NEIGHBOUR, 3)] {
+        let draft = leader.create(&leader.unit(code, LAST).await, &event(&tasks[0], quantity)).await;
+        reports.push(leader.step("submit", &draft).await);
+    }
+    reviewer.step("verify", &reports[0]).await;
+
+    let pool = "{ obligations { nodes { sharing unit { name(on: \"2025-06-30\") } target achieved pending
+        contributions { totalCount nodes { amount report { id } } } } } }";
+    let seen = async |client: &Client<'_>| client.query(pool).await["obligations"]["nodes"].clone();
+    let part = |report: usize, amount: i32| json!({ "amount": amount, "report": { "id": reports[report].id } });
+    let whole = |parts: Vec<Value>| {
+        json!([{ "sharing": "POOLED", "unit": { "name": "Phòng Nội vụ" }, "target": 6, "achieved": 2, "pending": 3,
+                 "contributions": { "totalCount": parts.len(), "nodes": parts } }])
+    };
+    assert_eq!(seen(&one).await, whole(vec![part(0, 2)]));
+    assert_eq!(seen(&two).await, whole(vec![part(1, 3)]));
+    assert_eq!(seen(&reviewer).await, whole(vec![part(0, 2), part(1, 3)]));
+
+    // The other's contribution is behind no door.
+    let contribution = "query($id: ID!) { activityReport(id: $id) { contributions { nodes { id } } } }";
+    let data = two.data(contribution, json!({ "id": reports[1].id })).await;
+    let id = &data["activityReport"]["contributions"]["nodes"][0]["id"];
+    let node = "query($id: ID!) { node(id: $id) { id } }";
+    assert_eq!(two.data(node, json!({ "id": id })).await["node"]["id"], *id);
+    assert_eq!(one.data(node, json!({ "id": id })).await["node"], json!(null));
+    app.assert_sound().await;
+}
+
+db_test!(a_report_counts_up_the_chain_of_tasks_that_its_task_carries_out);
+async fn a_report_counts_up_the_chain_of_tasks_that_its_task_carries_out(database: Database) {
+    let app = App::start(database, NOW).await;
+    let province = app.user("province", &[(Role::Approver, PROVINCE, LAST)]).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST)]).await;
+    let commune = app.user("commune", &[(Role::Approver, COMMUNE, LAST)]).await;
+    let unit = commune.unit(COMMUNE, LAST).await;
+    let top = json!({ "symbol": "1/KH", "tasks": [events("1", json!({}))] });
+    let (_, _, top) = issue(&province, &province.unit(PROVINCE, LAST).await, top).await;
+    let bare = |carries_out: &str| json!({ "no": "1", "title": "Làm theo", "product": "EVENT", "carriesOut": [carries_out], "quotas": [] });
+    let middle = json!({ "symbol": "2/KH", "tasks": [bare(&top[0])] });
+    let (_, _, middle) = issue(&district, &district.unit(DISTRICT, LAST).await, middle).await;
+    let own = json!({ "symbol": "3/KH", "tasks": [bare(&middle[0])] });
+    let (_, _, own) = issue(&commune, &unit, own).await;
+
+    let draft = commune.create(&unit, &event(&own[0], 4)).await;
+    assert_eq!(commune.step("submit", &draft).await.seen["matches"], true);
+    assert_eq!(commune.owed(&unit, "EVENT").await, json!([["2025-06-01", 6, 0, 4, "ON_TRACK"]]));
+    // Never the other way round: a report under the higher task is not one under the lower.
+    let draft = commune.create(&unit, &event(&top[0], 1)).await;
+    commune.step("submit", &draft).await;
+    assert_eq!(commune.owed(&unit, "EVENT").await, json!([["2025-06-01", 6, 0, 5, "ON_TRACK"]]));
+    app.assert_sound().await;
+}
+
+db_test!(what_a_revoked_plan_asked_for_takes_nothing_more);
+async fn what_a_revoked_plan_asked_for_takes_nothing_more(database: Database) {
+    let app = App::start(database, NOW).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST), (Role::Viewer, COMMUNE, LAST)]).await;
+    let content = json!({ "tasks": [events("1", json!({}))] });
+    let (plan, version, tasks) = issue(&district, &district.unit(DISTRICT, LAST).await, content).await;
+    let commune = app.user("commune", &[(Role::Approver, COMMUNE, LAST)]).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, PROVINCE, LAST)]).await;
+    let unit = commune.unit(COMMUNE, LAST).await;
+    let early = commune.create(&unit, &event(&tasks[0], 2)).await;
+    let early = commune.step("submit", &early).await;
+    let late = commune.create(&unit, &event(&tasks[0], 3)).await;
+
+    let revoke = "mutation($input: RevokePlanInput!) { revokePlan(input: $input) { plan { state } } }";
+    let input = json!({ "id": plan, "version": version, "reason": "Ban hành nhầm." });
+    district.data(revoke, json!({ "input": input })).await;
+    assert_eq!(commune.step("submit", &late).await.seen["matches"], false);
+    // What was counted before stays readable with the obligation, in no figure.
+    assert_eq!(reviewer.step("verify", &early).await.seen["matches"], true);
+    let refused = with(event(&tasks[0], 1), json!({ "unit": unit }));
+    assert_eq!(commune.refused("createActivityReport", refused).await, "NOT_FOUND tasks[0]");
+    app.assert_sound().await;
+}
+
+db_test!(a_revoked_plan_no_longer_counts_for_the_plan_that_asked_for_it);
+async fn a_revoked_plan_no_longer_counts_for_the_plan_that_asked_for_it(database: Database) {
+    let app = App::start(database, NOW).await;
+    let province = app.user("province", &[(Role::Approver, PROVINCE, LAST)]).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST)]).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, PROVINCE, LAST)]).await;
+    let unit = district.unit(DISTRICT, LAST).await;
+    let asked = events("1", json!({ "selector": { "each": "DISTRICT" }, "product": "PLAN", "minimum": 2 }));
+    let asked = json!({ "symbol": "1/KH", "tasks": [asked] });
+    let (asked, _, tasks) = issue(&province, &province.unit(PROVINCE, LAST).await, asked).await;
+    let draft = district.create(&unit, &with(event(&tasks[0], 1), json!({ "product": "PLAN" }))).await;
+    let report = district.step("submit", &draft).await;
+    let owed = async || district.owed(&unit, "PLAN").await[0].clone();
+    assert_eq!(owed().await, json!(["2025-06-01", 2, 0, 1, "ON_TRACK"]));
+
+    let answer = json!({ "symbol": "2/KH", "carriesOut": [{ "plan": asked, "symbol": "1/KH" }] });
+    let (plan, version, _) = issue(&district, &unit, answer).await;
+    assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]));
+    reviewer.step("verify", &report).await;
+    assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]), "the report counted the same plan");
+    let parts =
+        "{ obligations(filter: { product: PLAN }) { nodes { contributions { nodes { amount plan { symbol } } } } } }";
+    let data = district.query(parts).await;
+    let nodes = &data["obligations"]["nodes"][0]["contributions"]["nodes"];
+    assert_eq!(*nodes, json!([{ "amount": 1, "plan": { "symbol": "2/KH" } }, { "amount": 1, "plan": null }]));
+
+    let revoke = "mutation($input: RevokePlanInput!) { revokePlan(input: $input) { plan { state } } }";
+    let input = json!({ "id": plan, "version": version, "reason": "Ban hành nhầm." });
+    district.data(revoke, json!({ "input": input })).await;
+    assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]), "the report counts again");
+    reviewer.give_back(&crate::support::report::Report { version: report.version + 1, ..report }, "Đã thu hồi.").await;
+    assert_eq!(owed().await, json!(["2025-06-01", 2, 0, 0, "AT_RISK"]));
+    app.assert_sound().await;
+}
