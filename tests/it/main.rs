@@ -4,11 +4,14 @@
 
 mod activity;
 mod authz;
+mod compliance;
 mod demo;
 mod examples;
 mod layers;
+mod obligation;
 mod plan;
 mod schema;
 mod support;
 mod unit;
+mod verify;
 mod viewer;
