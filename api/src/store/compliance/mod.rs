@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 pub(crate) use product::{ProductPart, products};
 pub(crate) use sight::{Seen, seen};
-pub(crate) use state::{Part, Sums, Whose, sums, without_achievement};
+pub(crate) use state::{Sums, Whose, sums, without_achievement};
 pub(crate) use subordinate::{Subordinate, subordinates};
 
 use super::{
