@@ -62,7 +62,7 @@ pub struct Model {
     pub extension_reason: Option<String>,
     /// Why it is exempt.
     pub exempt_reason: Option<String>,
-    /// Grows with every change.
+    /// Grows with every decision about it: an exemption, an extension. What is contributed does not change it.
     pub version: i32,
     /// When the row was written.
     pub created_at: DateTimeUtc,

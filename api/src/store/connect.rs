@@ -218,7 +218,13 @@ async fn open(
         }
         Backend::Postgres => {
             options.map_sqlx_postgres_opts(move |options| {
-                let options = options.application_name("tonghop").options([("timezone", "UTC")]);
+                let options = options.application_name("tonghop").options([
+                    ("timezone", "UTC"),
+                    // What is asked for is in memory or on a disk without a head: rows are found by index, not by
+                    // reading a whole table. Nothing runs long enough to be worth compiling first.
+                    ("random_page_cost", "1.1"),
+                    ("jit", "off"),
+                ]);
                 match purpose {
                     Purpose::Read => options.options([
                         ("default_transaction_isolation", "repeatable read"),

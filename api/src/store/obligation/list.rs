@@ -186,10 +186,9 @@ pub(in crate::store) fn in_tree(sql: &mut Sql, scope: &Scope, sight: Sight, root
         sql.push(" AND ");
         visible(sql, scope);
     }
-    // Today the join itself narrows; what is summed up for a past day is picked before it is joined.
+    // Today the join itself narrows; what is summed up for a past day is picked before it is joined, which needs no days.
     if matches!(as_of, AsOf::Past(_)) {
-        sql.push(" AND EXISTS (SELECT 1 FROM unit_ancestor root WHERE root.unit_id = o.unit_id")
-            .push(" AND root.valid_from <= o.ends_on AND root.valid_to >= o.ends_on AND root.ancestor_id IN ")
+        sql.push(" AND o.unit_id IN (SELECT root.unit_id FROM unit_ancestor root WHERE root.ancestor_id IN ")
             .list(roots.iter().copied())
             .push(")");
     }
