@@ -1,6 +1,8 @@
 //! One page of a list: which one is asked for, and what was found.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, mem};
+
+use crate::error::AppError;
 
 /// How many rows a page may have.
 pub const MAX_SIZE: u32 = 100;
@@ -48,7 +50,7 @@ pub struct Cursor {
 }
 
 /// One value of a cursor.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// A text.
     Text(String),
@@ -140,19 +142,21 @@ impl<T> Page<T> {
         Self::of(request, found, total)
     }
 
-    /// A page of a list that is small and already whole in memory, in its order.
-    #[must_use]
-    pub fn cut(request: &PageRequest, all: Vec<(Cursor, T)>) -> Self {
-        let total = Some(i64::try_from(all.len()).unwrap_or(i64::MAX));
-        let place = |cursor: &Option<Cursor>| cursor.as_ref().and_then(|at| all.iter().position(|(c, _)| c == at));
-        let at = place(&request.cursor);
-        let found = match request.side {
-            Side::First => all.into_iter().skip(at.map_or(0, |at| at + 1)).collect(),
-            Side::Last => {
-                let before = at.unwrap_or(all.len());
-                all.into_iter().take(before).rev().collect()
-            }
+    /// A page of a list that is small and already whole in memory. It is sorted by its places, which are all of the
+    /// order named.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for a cursor of another list.
+    pub fn cut(request: &PageRequest, order: &str, all: Vec<(Vec<Key>, T)>) -> Result<Self, AppError> {
+        let of_this = |cursor: &Cursor| {
+            let kinds = |keys: &[Key]| keys.iter().map(mem::discriminant).collect::<Vec<_>>();
+            cursor.order == order && all.first().is_none_or(|(keys, _)| kinds(keys) == kinds(&cursor.keys))
         };
-        Self::of(request, found, total)
+        if !request.cursor.as_ref().is_none_or(of_this) {
+            return Err(AppError::foreign_cursor());
+        }
+        let place = |(keys, row)| (Cursor { order: order.to_owned(), keys }, row);
+        let all = all.into_iter().map(place).collect();
+        Ok(Self::sorted(request, all, |one, other| one.keys.cmp(&other.keys)))
     }
 }

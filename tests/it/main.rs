@@ -7,6 +7,7 @@ mod authz;
 mod compliance;
 mod demo;
 mod examples;
+mod hostile;
 mod layers;
 mod obligation;
 mod plan;

@@ -7,7 +7,10 @@ use std::{
 };
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 
 const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const END: &str = "-----END PRIVATE KEY-----";
@@ -47,24 +50,25 @@ impl SigningKey {
     /// The file cannot be read or written, is open to others, or holds no key.
     pub fn load_or_make(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::File { path: path.to_owned(), source };
-        match fs::read_to_string(path) {
-            Ok(pem) => {
-                if is_open_to_others(path).map_err(failed)? {
-                    return Err(KeyError::NotPrivate(path.to_owned()));
-                }
-                Self::from_pem(&pem).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
-            }
+        match fs::metadata(path) {
+            Ok(_) => Self::load(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = Self::make()?;
-                match key.write(path) {
-                    Ok(()) => Ok(key),
-                    // Another process made it between our look and our write: that one counts.
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::load_or_make(path),
-                    Err(error) => Err(failed(error)),
-                }
+                Self::make()?.write(path).map_err(failed)?;
+                // What is there counts, also where another process was faster.
+                Self::load(path)
             }
             Err(error) => Err(failed(error)),
         }
+    }
+
+    /// Reads the key at `path`.
+    fn load(path: &Path) -> Result<Self, KeyError> {
+        let failed = |source| KeyError::File { path: path.to_owned(), source };
+        let pem = fs::read_to_string(path).map_err(failed)?;
+        if is_open_to_others(path).map_err(failed)? {
+            return Err(KeyError::NotPrivate(path.to_owned()));
+        }
+        Self::from_pem(&pem).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
     }
 
     /// A new key that is kept nowhere.
@@ -95,10 +99,11 @@ impl SigningKey {
         Some(Self { pkcs8, public })
     }
 
-    /// Writes a whole file or none: a neighbour is written first and then linked to the name.
+    /// Writes a whole file or none: a neighbour is written first and then linked to the name, unless that is taken
+    /// meanwhile. A neighbour that a killed start left behind is in nobody's way: no two have the same name.
     fn write(&self, path: &Path) -> io::Result<()> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
+        name.push(format!(".{}.new", self.nonce()));
         let neighbour = path.with_file_name(name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -112,7 +117,15 @@ impl SigningKey {
             .and_then(|()| file.sync_all())
             .and_then(|()| fs::hard_link(&neighbour, path));
         fs::remove_file(&neighbour)?;
-        written
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            written => written,
+        }
+    }
+
+    /// A word that no other key has.
+    fn nonce(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.public.get(..9).unwrap_or_default())
     }
 }
 
@@ -131,4 +144,33 @@ fn is_open_to_others(path: &Path) -> io::Result<bool> {
 #[cfg(not(unix))]
 fn is_open_to_others(_path: &Path) -> io::Result<bool> {
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_that_was_killed_while_it_made_the_key_does_not_stop_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        // What is left when the power goes between writing and linking.
+        fs::write(folder.path().join(format!("key.pem.{}.new", std::process::id())), "").unwrap();
+        let made = SigningKey::load_or_make(&path).unwrap();
+        let read = SigningKey::load_or_make(&path).unwrap();
+        assert_eq!(made.public(), read.public());
+    }
+
+    #[test]
+    fn of_two_starts_at_once_both_take_the_key_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        let keys: Vec<Vec<u8>> = std::thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| SigningKey::load_or_make(&path).unwrap().public().to_vec())).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a neighbour is left");
+    }
 }

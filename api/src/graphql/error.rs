@@ -122,6 +122,8 @@ fn mask(error: &mut ServerError, audience: Option<&Audience>) {
         if let Some(code) = code {
             // What the parser and the validator say is about the client's own document.
             extensions.set("code", code);
+        } else if is_choice_of_operation(&error.message) {
+            extensions.set("code", Code::GraphqlValidationFailed.as_str());
         } else if is_coercion(&error.message) {
             extensions.set("code", Code::BadUserInput.as_str());
         } else {
@@ -143,4 +145,10 @@ fn is_coercion(message: &str) -> bool {
     ["Failed to parse ", "Expected input type ", "Invalid value for ", "Variable "]
         .iter()
         .any(|start| message.starts_with(start))
+}
+
+/// Whether the library says that the document has no such operation, or several and none is named. It raises these
+/// outside of parsing and validation.
+fn is_choice_of_operation(message: &str) -> bool {
+    ["Unknown operation named ", "Operation name required"].iter().any(|start| message.starts_with(start))
 }

@@ -1,8 +1,10 @@
 //! Connections: `first`/`after` or `last`/`before`, opaque cursors, and what is counted only when asked.
 
+use std::ops::RangeInclusive;
+
 use async_graphql::{Context, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use uuid::Uuid;
 
 use crate::{
@@ -10,6 +12,8 @@ use crate::{
     page::{Cursor, DEFAULT_SIZE, Key, MAX_SIZE, PageRequest, Side, Total},
 };
 
+/// The years in which a cursor's days and instants lie: those that every database can compare.
+const YEARS: RangeInclusive<i32> = 1..=9_999;
 /// The first letter of a cursor's content: its version.
 const VERSION: &str = "1";
 
@@ -180,10 +184,12 @@ fn decode(text: &str) -> Option<Cursor> {
 fn key(field: &str) -> Option<Key> {
     let (kind, rest) = field.split_at_checked(1)?;
     Some(match kind {
-        "t" => Key::Text(rest.to_owned()),
+        "t" => Key::Text(Some(rest).filter(|text| !text.contains(char::is_control))?.to_owned()),
         "n" => Key::Number(rest.parse().ok()?),
-        "d" => Key::Day(rest.parse::<NaiveDate>().ok()?),
-        "i" => Key::Instant(DateTime::from_timestamp_micros(rest.parse().ok()?)?),
+        "d" => Key::Day(rest.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()))?),
+        "i" => Key::Instant(
+            DateTime::from_timestamp_micros(rest.parse().ok()?).filter(|instant| YEARS.contains(&instant.year()))?,
+        ),
         "u" => Key::Id(Uuid::try_parse(rest).ok()?),
         _ => return None,
     })

@@ -153,7 +153,8 @@ impl Session {
             Caller::User(user) => {
                 let all = Scope::system("a user's grants say what he may see");
                 let held = store::grant::held(tx, &all, user, self.today()).await?;
-                Ok(Scope::user(user, held))
+                // A token may outlive its user.
+                held.map(|held| Scope::user(user, held)).ok_or_else(AppError::unauthenticated)
             }
         }
     }

@@ -21,25 +21,31 @@ use crate::{
 
 #[derive(FromQueryResult)]
 struct HeldRow {
-    id: Uuid,
-    unit_id: Uuid,
-    role: String,
+    id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    role: Option<String>,
 }
 
-/// The grants of `user` that are valid on `day`; none for a user who is disabled or unknown.
-pub(crate) async fn held(tx: &Tx, _scope: &Scope, user: UserId, day: Day) -> Result<Vec<Held>, StoreError> {
+/// The grants of `user` that are valid on `day`; nothing at all for a user who is disabled or unknown.
+pub(crate) async fn held(tx: &Tx, _scope: &Scope, user: UserId, day: Day) -> Result<Option<Vec<Held>>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT g.id, g.unit_id, g.role ").append(valid(tx, user, day)).push(" ORDER BY g.id");
+    // One row at least for a user who is there, so that one statement tells both.
+    sql.push(r#"SELECT g.id, g.unit_id, g.role FROM "user" u LEFT JOIN "grant" g ON g.user_id = u.id"#)
+        .push(" AND (g.valid_from IS NULL OR g.valid_from <= ")
+        .bind(day)
+        .push(") AND (g.valid_to IS NULL OR g.valid_to >= ")
+        .bind(day)
+        .push(") WHERE u.disabled_at IS NULL AND u.id = ")
+        .bind(user.uuid())
+        .push(" ORDER BY g.id");
     let rows: Vec<HeldRow> = tx.all(sql).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Held {
-                grant: Id::new(row.id),
-                unit: Id::new(row.unit_id),
-                role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
-            })
-        })
-        .collect()
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let held = rows.into_iter().filter_map(|row| row.id.zip(row.unit_id).zip(row.role)).map(|((id, unit), role)| {
+        Ok(Held { grant: Id::new(id), unit: Id::new(unit), role: role.parse::<Role>().map_err(StoreError::corrupt)? })
+    });
+    held.collect::<Result<_, StoreError>>().map(Some)
 }
 
 /// The grants of `user` in `g` that are valid on `day`, if he is not disabled.

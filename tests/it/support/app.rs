@@ -83,6 +83,13 @@ impl App {
         service::grant::add(&self.system(), input).await.unwrap();
     }
 
+    /// Gives a user a role until a day.
+    pub(crate) async fn grant_until(&self, user: &str, role: Role, code: &str, on: &str, to: &str) {
+        let (on, to): (Day, Day) = (on.parse().unwrap(), to.parse().unwrap());
+        let input = GrantInput { user, role, code, on: Some(on), from: None, to: Some(to) };
+        service::grant::add(&self.system(), input).await.unwrap();
+    }
+
     /// The program as somebody signed in meets it.
     pub(crate) fn client(&self, user: UserId) -> Client<'_> {
         let life = TimeDelta::days(36_500);
@@ -117,6 +124,18 @@ impl Client<'_> {
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// Sends a document with the name of the operation to run; gives the body.
+    pub(crate) async fn send_operation(&self, document: &str, operation: &str) -> Value {
+        let mut request = HttpRequest::post("/graphql").header("content-type", "application/json");
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = json!({ "query": document, "operationName": operation }).to_string();
+        let response = self.app.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        serde_json::from_slice(&bytes).unwrap()
     }
 
     /// The data of a document that must succeed.

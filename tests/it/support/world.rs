@@ -11,6 +11,8 @@ pub(crate) const BEFORE: &str = "2025-06-20T02:00:00Z";
 /// The last day of the old order.
 pub(crate) const OLD: &str = "2025-06-30";
 
+/// Huyện Trà Bồng, until 30 June 2025.
+pub(crate) const TRA_BONG: &str = "525";
 /// Xã Trà Giang, a commune of Trà Bồng, until 30 June 2025.
 pub(crate) const TRA_GIANG: &str = "21118";
 /// Tỉnh Quảng Ngãi.

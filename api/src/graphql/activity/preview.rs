@@ -15,7 +15,7 @@ use crate::{
         obligation::Obligation,
         page::{OpaqueCursor, PageArgs, connection},
     },
-    page::{Cursor, Key, Page},
+    page::{Key, Page},
     service::{activity::Preview, contribution::Counted},
 };
 
@@ -51,11 +51,9 @@ impl ActivityReportPreview {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PreviewLineConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let line = |counted: &Counted| {
-            let keys = vec![Key::Id(counted.obligation.uuid())];
-            (Cursor { order: "preview".to_owned(), keys }, PreviewLine(*counted))
-        };
-        Ok(PreviewLineConnection::new(Page::cut(&request, self.0.counted.iter().map(line).collect())))
+        let line = |counted: &Counted| (vec![Key::Id(counted.obligation.uuid())], PreviewLine(*counted));
+        let page = Page::cut(&request, "preview", self.0.counted.iter().map(line).collect())?;
+        Ok(PreviewLineConnection::new(page))
     }
 
     /// Why it could not be kept, or kept but not submitted; empty when nothing stands in its way.

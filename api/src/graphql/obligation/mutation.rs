@@ -69,7 +69,7 @@ impl ObligationMutation {
         let once = once("exemptObligation", &input)?;
         let about = About { id: input.id.0, version: input.version, reason: input.reason };
         let id = obligation::exempt(ctx.session()?, once, about).await?;
-        Ok(ExemptObligationPayload { obligation: Obligation::load(ctx, id).await? })
+        Ok(ExemptObligationPayload { obligation: Obligation::written(ctx, id).await? })
     }
 
     /// Moves the day from which an obligation counts as missed (gia hạn nghĩa vụ); where something is owed once, the due
@@ -82,6 +82,6 @@ impl ObligationMutation {
         let once = once("extendObligation", &input)?;
         let about = About { id: input.id.0, version: input.version, reason: input.reason };
         let id = obligation::extend(ctx.session()?, once, about, input.until.0).await?;
-        Ok(ExtendObligationPayload { obligation: Obligation::load(ctx, id).await? })
+        Ok(ExtendObligationPayload { obligation: Obligation::written(ctx, id).await? })
     }
 }

@@ -45,9 +45,9 @@ impl Obligation {
         Ok(ctx.loaders()?.one(id).await?.map(Self))
     }
 
-    /// The obligation with an id that the store itself gave, in the caller's sight.
-    pub(in crate::graphql) async fn load(ctx: &Context<'_>, id: ObligationId) -> Result<Self, AppError> {
-        Self::find(ctx, id).await?.ok_or_else(|| AppError::internal(format!("no obligation {id}")))
+    /// The obligation that a mutation was done to; a repetition may come when it is hidden by now.
+    pub(in crate::graphql) async fn written(ctx: &Context<'_>, id: ObligationId) -> Result<Self, AppError> {
+        Self::find(ctx, id).await?.ok_or_else(AppError::not_found)
     }
 
     /// The obligations of a page of ids, in its order.

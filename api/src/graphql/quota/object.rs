@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
-    id::{QuotaId, UnitId},
+    id::QuotaId,
     quota::{Bounded, stated_total_check},
     task::Selector,
 };
@@ -23,7 +23,7 @@ use crate::{
         unit::{Unit, UnitConnection},
         word::{Channel, Product, Sharing, Stage, WindowKind},
     },
-    page::{Cursor, Key, Page},
+    page::{Key, Page},
     store::{self, quota::QuotaRecord},
 };
 
@@ -129,12 +129,12 @@ impl Quota {
     ) -> Result<UnitConnection, AppError> {
         let args = PageArgs { first, after, last, before };
         let request = args.request(ctx)?;
-        let place = |unit: UnitId| Cursor { order: "id".to_owned(), keys: vec![Key::Id(unit.uuid())] };
         let units = match &self.0.quota.selector {
-            Selector::Units(units) => units.iter().map(|unit| (place(*unit), *unit)).collect(),
+            Selector::Units(units) => units.iter().map(|unit| (vec![Key::Id(unit.uuid())], *unit)).collect(),
             _ => Vec::new(),
         };
-        Ok(UnitConnection::new(Unit::load_page(ctx, Page::cut(&request, units)).await?))
+        let page = Page::cut(&request, "selector_units", units)?;
+        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 
     /// Whether each bound unit owes on its own, or all together.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::{calendar::Day, id::UnitId};
+use domain::{calendar::Day, id::UnitId, unit::Life};
 
 use super::{
     loader::{Above, Children, Steps},
@@ -26,7 +26,7 @@ use crate::{
         scalar::Date,
         word::{Affiliation, CodeScheme, Form, Tier},
     },
-    page::{Cursor, Key, Page},
+    page::{Key, Page},
     store::{
         self,
         obligation::Under,
@@ -153,13 +153,11 @@ impl Unit {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitVersionConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let place = |n: usize, version: &store::unit::UnitVersion| Cursor {
-            order: "valid_from".to_owned(),
-            keys: vec![Key::Number(i64::try_from(n).unwrap_or(i64::MAX)), Key::Id(version.id.uuid())],
+        let place = |version: &store::unit::UnitVersion| {
+            vec![Key::Day(version.valid_from.unwrap_or(Life::ALWAYS.first_day())), Key::Id(version.id.uuid())]
         };
-        let all = self.0.versions.iter().enumerate();
-        let all = all.map(|(n, version)| (place(n, version), UnitVersion(version.clone()))).collect();
-        Ok(UnitVersionConnection::new(Page::cut(&request, all)))
+        let all = self.0.versions.iter().map(|version| (place(version), UnitVersion(version.clone()))).collect();
+        Ok(UnitVersionConnection::new(Page::cut(&request, "valid_from", all)?))
     }
 
     /// The unit directly above on the day; null for the nation and for a unit that did not live then.

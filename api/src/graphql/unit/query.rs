@@ -72,6 +72,7 @@ impl UnitQuery {
             UnitBy::Id(id) => id.0,
             UnitBy::Code(UnitCodeOn { code, scheme, on }) => {
                 let reading = ctx.reading().await?;
+                let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
                 let day = on.map_or(ctx.session()?.today(), |date| date.0);
                 match store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await? {
                     Some(id) => id,
@@ -101,7 +102,7 @@ impl UnitQuery {
             name: text::clean_optional("filter.name", name, text::NAME_MAX, text::Lines::One)?,
             tier: filter.tier.map(Into::into),
             form: filter.form.map(Into::into),
-            kind: filter.kind,
+            kind: text::clean_optional("filter.kind", filter.kind.as_deref(), text::NAME_MAX, text::Lines::One)?,
             below: filter.below.map(|unit| unit.0),
         };
         let page = store::unit::search(reading.tx(), reading.scope(), &filter, &request).await?;

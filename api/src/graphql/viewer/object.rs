@@ -16,7 +16,7 @@ use crate::{
         unit::{Unit, UnitConnection},
         word::Role,
     },
-    page::{Cursor, Key, Page},
+    page::{Key, Page},
     session::Held,
     store::{self, grant::GrantRecord, user::UserRecord},
 };
@@ -86,8 +86,8 @@ impl Viewer {
         let mut units: Vec<UnitId> = reading.scope().held().iter().map(|held| held.unit).collect();
         units.sort_unstable();
         units.dedup();
-        let place = |unit: UnitId| Cursor { order: "viewer_units".to_owned(), keys: vec![Key::Id(unit.uuid())] };
-        let page = Page::cut(&request, units.into_iter().map(|unit| (place(unit), unit)).collect());
+        let place = |unit: UnitId| (vec![Key::Id(unit.uuid())], unit);
+        let page = Page::cut(&request, "viewer_units", units.into_iter().map(place).collect())?;
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 

@@ -1,0 +1,180 @@
+//! What a client may send that nobody should: it gets its code, and never a fault of the server.
+
+use domain::{authz::Role, id::Id};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{
+    app::App,
+    database::{Database, db_test},
+    world::{BEFORE, OLD, People, TRA_BONG, TRA_GIANG, create, import_plans, page_issue, step},
+};
+
+/// A cursor of these fields, as a client can make one up.
+fn cursor(fields: &[&str]) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let content = fields.join("\u{1f}");
+    let mut text = String::new();
+    for chunk in content.as_bytes().chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for n in 0..=chunk.len() {
+            text.push(char::from(ALPHABET[usize::try_from(bits >> (18 - 6 * n) & 63).unwrap()]));
+        }
+    }
+    text
+}
+
+/// The code of the first error, or nothing.
+fn code(body: &Value) -> &str {
+    body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+db_test!(no_query_makes_the_server_fail);
+async fn no_query_makes_the_server_fail(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    import_plans(&app).await;
+    let people = People::gather(&app).await;
+    let (report, version) = create(&people.leader, page_issue(&people.leader, TRA_GIANG, "2025-06-10").await).await;
+    step(&people.leader, "submit", &report, version).await;
+    let id = "u00000000000000000000000000000001";
+    let cases = [
+        (r#"query($v: String!) { unit(by: {code: {code: $v}}) { id } }"#, json!({ "v": "a\u{0}b" })),
+        (r#"query($v: String!) { units(filter: {kind: $v}) { nodes { id } } }"#, json!({ "v": "x\u{0}" })),
+        (r#"query($v: String!) { units(filter: {name: $v}) { nodes { id } } }"#, json!({ "v": "x\u{0}" })),
+        (
+            r#"query($v: Cursor!) { units(after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "name", "ta\u{0}", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { obligations(orderBy: ENDS_ON, after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "ends_on", "d-262143-01-01", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { obligations(orderBy: ENDS_ON, after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "ends_on", "d+262142-12-31", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { activityReports(orderBy: LAST_CHANGED, after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "last_changed", "i-8000000000000000000", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { activityReports(orderBy: LAST_CHANGED, after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "last_changed", "i8200000000000000000", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { plans(after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "year", "n9223372036854775807", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { obligations(after: $v) { nodes { id } } }"#,
+            json!({ "v": cursor(&["1", "urgency", "d2025-01-01", "n9223372036854775807", "n-9223372036854775808", id]) }),
+        ),
+        (
+            r#"query($v: Cursor!) { unit(by: {code: {code: "525"}}) { compliance(from: "2025-01-01", to: "2025-12-31") {
+                subordinates(orderBy: {field: RATE, direction: ASC}, after: $v) { nodes { unit { id } } } } } }"#,
+            json!({ "v": cursor(&["1", "rate", "n9223372036854775807", "n9223372036854775807", id]) }),
+        ),
+        (
+            r#"query($v: DateTime!) { reviewInbox(filter: {waitingSince: $v}) { nodes { id } } }"#,
+            json!({ "v": "0000-01-01T00:00:00+23:59" }),
+        ),
+        (r#"query($v: Date!) { unit(by: {code: {code: "525", on: $v}}) { id } }"#, json!({ "v": "0000-01-01" })),
+        (
+            r#"query($v: Date!) { unit(by: {code: {code: "525"}}) { compliance(from: $v, to: $v, on: $v) { figures { counts { total } products { target } coverage { bound unitsWithNothing { totalCount } } } } } }"#,
+            json!({ "v": "0000-01-01" }),
+        ),
+        (
+            r#"query($v: Date!) { unit(by: {code: {code: "525"}}) { compliance(from: $v, to: $v) { figures { counts { total } } subordinates { totalCount } } } }"#,
+            json!({ "v": "9999-12-31" }),
+        ),
+        (r#"query($v: Date!) { obligations(on: $v) { nodes { id state(on: $v) } } }"#, json!({ "v": "0000-01-01" })),
+        (r#"query($v: Int!) { plans(filter: {year: $v}) { nodes { id } } }"#, json!({ "v": 2_147_483_647 })),
+        (r#"query($v: Int!) { plans(filter: {year: $v}) { nodes { id } } }"#, json!({ "v": 3_000_000_000_i64 })),
+        (r#"query($v: Int!) { plans(first: $v) { nodes { id } } }"#, json!({ "v": 1e300 })),
+        (r#"query($v: Int!) { plans(first: $v) { nodes { id } } }"#, json!({ "v": "1" })),
+        (r#"query($v: Int!) { plans(first: $v) { nodes { id } } }"#, json!({})),
+        (r#"query($v: Boolean!) { viewer @skip(if: $v) { today } }"#, json!({ "v": 1 })),
+        (r#"{ viewer @skip(if: "x") { today } }"#, json!({})),
+        (r#"query($v: ID!) { plan(id: $v) { id } }"#, json!({ "v": format!("unit_{:032x}", 1) })),
+        (r#"query($v: ID!) { plan(id: $v) { id } }"#, json!({ "v": 5 })),
+        (r#"query($v: UnitBy!) { unit(by: $v) { id } }"#, json!({ "v": {} })),
+        (r#"query($v: UnitBy!) { unit(by: $v) { id } }"#, json!({ "v": { "id": null, "code": { "code": "1" } } })),
+        (r#"query($v: [ID!]!) { nodes(ids: $v) { id } }"#, json!({ "v": ["", "\u{0}", "x", "plan_zz"] })),
+        (r#"query($v: [ObligationState!]) { obligations(filter: {states: $v}) { totalCount } }"#, json!({ "v": [] })),
+        (
+            r#"query($v: [ObligationState!]) { obligations(filter: {states: $v}) { totalCount } }"#,
+            json!({ "v": ["NO"] }),
+        ),
+        (r#"subscription { x }"#, json!({})),
+        (r#"query A { viewer { today } } query B { viewer { today } }"#, json!({})),
+        ("{", json!({})),
+        ("", json!({})),
+        (r#"{ ...F } fragment F on Query { ...F }"#, json!({})),
+    ];
+    let mut failed = Vec::new();
+    for (document, variables) in cases {
+        let (_, body) = people.province.send(document, variables.clone()).await;
+        if code(&body) == "INTERNAL" {
+            failed.push(format!("{document} {variables}"));
+        }
+    }
+    let deep = format!("{{ viewer {{ units {{ nodes {{ {} id {} }} }} }} }}", "parent { ".repeat(40), "} ".repeat(40));
+    let (_, body) = people.province.send(&deep, json!({})).await;
+    if code(&body) == "INTERNAL" {
+        failed.push(format!("a deep document: {body}"));
+    }
+    assert!(failed.is_empty(), "INTERNAL:\n{}", failed.join("\n"));
+}
+
+db_test!(an_operation_that_is_not_there_is_the_clients_fault);
+async fn an_operation_that_is_not_there_is_the_clients_fault(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    let reader = app.user("reader", &[]).await;
+    let body = reader.send_operation("query A { viewer { today } }", "B").await;
+    assert_eq!(code(&body), "GRAPHQL_VALIDATION_FAILED", "{body:#}");
+}
+
+db_test!(a_repeated_mutation_of_what_is_hidden_by_now_is_not_found);
+async fn a_repeated_mutation_of_what_is_hidden_by_now_is_not_found(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    import_plans(&app).await;
+    let leader = app.user("leader", &[]).await;
+    app.grant_until("leader", Role::Approver, TRA_GIANG, OLD, "2025-06-25").await;
+    let mut input = page_issue(&leader, TRA_GIANG, "2025-06-10").await;
+    input["idempotencyKey"] = json!("once");
+    create(&leader, input.clone()).await;
+    app.clock.set_day("2025-06-26");
+    let document = "mutation($input: CreateActivityReportInput!) { createActivityReport(input: $input) { activityReport { id } } }";
+    let (_, body) = leader.send(document, json!({ "input": input })).await;
+    assert_ne!(code(&body), "INTERNAL", "{body:#}");
+}
+
+db_test!(a_repeated_decision_on_what_is_hidden_by_now_is_not_found);
+async fn a_repeated_decision_on_what_is_hidden_by_now_is_not_found(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    import_plans(&app).await;
+    let reviewer = app.user("reviewer", &[]).await;
+    app.grant_until("reviewer", Role::Reviewer, TRA_BONG, OLD, "2025-06-25").await;
+    let data = reviewer
+        .data(
+            "query($u: ID!) { obligations(first: 1, filter: {unit: $u}) { nodes { id version } } }",
+            json!({ "u": reviewer.unit(TRA_GIANG, OLD).await }),
+        )
+        .await;
+    let owed = &data["obligations"]["nodes"][0];
+    let input = json!({ "id": owed["id"], "version": owed["version"], "reason": "r", "idempotencyKey": "once" });
+    let document = "mutation($input: ExemptObligationInput!) { exemptObligation(input: $input) { obligation { id } } }";
+    reviewer.data(document, json!({ "input": input })).await;
+    app.clock.set_day("2025-06-26");
+    let (_, body) = reviewer.send(document, json!({ "input": input })).await;
+    assert_eq!(code(&body), "NOT_FOUND", "{body:#}");
+}
+
+db_test!(a_token_of_a_user_who_is_gone_opens_nothing);
+async fn a_token_of_a_user_who_is_gone_opens_nothing(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    let ghost = app.client(Id::new(Uuid::from_u128(7)));
+    for document in ["{ viewer { today } }", "{ units(first: 1) { nodes { id } } }"] {
+        assert_eq!(ghost.refusal(document, json!({})).await, "UNAUTHENTICATED", "{document}");
+    }
+}
