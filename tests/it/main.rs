@@ -1,6 +1,5 @@
 //! The tests of the whole program: production router, real databases, fixed clock.
 #![cfg(test)]
-#![expect(clippy::needless_pass_by_value, reason = "a json! literal reads best as an argument")]
 
 mod activity;
 mod authz;
