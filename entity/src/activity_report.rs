@@ -31,7 +31,7 @@ pub struct Model {
     pub state: String,
     /// Grows with every change.
     pub version: i32,
-    /// Who wrote it; nobody for an import.
+    /// Who wrote it down first; nobody for an import.
     pub author_id: Option<Uuid>,
     /// When it was first submitted; never overwritten.
     pub first_submitted_at: Option<DateTimeUtc>,
@@ -53,7 +53,7 @@ pub enum Relation {
     /// Who did it.
     #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
     Unit,
-    /// Who wrote it; nobody for an import.
+    /// Who wrote it down first; nobody for an import.
     #[sea_orm(belongs_to = "super::user::Entity", from = "Column::AuthorId", to = "super::user::Column::Id")]
     Author,
 }

@@ -8,6 +8,7 @@ pub mod activity_report;
 pub mod activity_report_channel;
 pub mod activity_report_return_field;
 pub mod activity_report_task;
+pub mod activity_report_writer;
 pub mod audit_event;
 pub mod contribution;
 pub mod evidence;

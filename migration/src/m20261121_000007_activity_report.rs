@@ -61,6 +61,16 @@ impl MigrationTrait for Migration {
             .create(manager)
             .await?;
 
+        // Nobody who wrote at a report reviews it.
+        NewTable::new("activity_report_writer")
+            .col(uuid("report_id"))
+            .col(uuid("user_id"))
+            .key(&["report_id", "user_id"])
+            .references("report_id", "activity_report")
+            .references("user_id", "user")
+            .create(manager)
+            .await?;
+
         NewTable::new("activity_report_channel")
             .col(uuid("report_id"))
             .col(text("channel"))
@@ -97,7 +107,13 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let children = ["activity_report_return_field", "activity_report_channel", "activity_report_task", "evidence"];
+        let children = [
+            "activity_report_return_field",
+            "activity_report_channel",
+            "activity_report_writer",
+            "activity_report_task",
+            "evidence",
+        ];
         drop_tables(manager, &children).await?;
         drop_tables(manager, &["activity_report"]).await
     }

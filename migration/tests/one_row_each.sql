@@ -40,6 +40,8 @@ INSERT INTO activity_report (id, unit_id, product, stage, dated_on, quantity, mi
     ('00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-000000000001', 'NEWS_ITEM', 'SENT', '2025-05-06', 1, 5, 'Tin', 'SUBMITTED', 2, '00000000-0000-7000-8000-000000000005', '2025-05-06T01:02:03.000004+00:00', '2025-05-06T01:02:03.000004+00:00');
 INSERT INTO activity_report_task (report_id, task_id) VALUES
     ('00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-000000000011');
+INSERT INTO activity_report_writer (report_id, user_id) VALUES
+    ('00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-000000000005');
 INSERT INTO activity_report_channel (report_id, channel) VALUES ('00000000-0000-7000-8000-000000000015', 'PORTAL');
 INSERT INTO activity_report_return_field (report_id, field) VALUES ('00000000-0000-7000-8000-000000000015', 'title');
 INSERT INTO evidence (id, report_id, position, address, address_key) VALUES

@@ -61,7 +61,7 @@ pub(crate) async fn enter(work: &Work, input: GrantInput<'_>) -> Result<GrantId,
     let day = input.on.unwrap_or_else(|| work.today());
     let unit = store::unit::by_code(work.tx(), work.scope(), scheme, input.code, day).await?;
     let unit = unit.ok_or_else(|| missing("code"))?;
-    let permit = work.permit(Action::Administer, Subject { unit, day, author: None }).await?;
+    let permit = work.permit(Action::Administer, Subject { unit, day, writers: &[] }).await?;
     let grant = NewGrant { id: work.id(), user: user.id, unit, role: input.role, from: input.from, to: input.to };
     store::grant::insert(work.tx(), &permit, grant, work.now()).await?;
     let after = serde_json::json!({

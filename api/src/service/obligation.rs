@@ -77,7 +77,7 @@ fn reason(about: &About) -> Result<String, AppError> {
 async fn hold(work: &Work, about: &About, action: Action) -> Result<(ObligationRecord, Permit, Entry), AppError> {
     let seen = store::obligation::by_ids(work.tx(), work.scope(), &[about.id]).await?;
     let record = seen.into_iter().next().ok_or_else(AppError::not_found)?;
-    let subject = Subject { unit: record.unit, day: record.terms.span.last(), author: None };
+    let subject = Subject { unit: record.unit, day: record.terms.span.last(), writers: &[] };
     let permit = work.permit(action, subject).await?;
     if record.version != about.version {
         return Err(AppError::stale_version());

@@ -14,13 +14,13 @@ use crate::{
 
 /// What somebody wants to act on.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject {
+pub struct Subject<'a> {
     /// The unit it belongs to.
     pub unit: UnitId,
     /// The day on which it is asked who stood above that unit.
     pub day: Day,
-    /// Who wrote it, if it is a report: nobody reviews his own.
-    pub author: Option<UserId>,
+    /// Whoever wrote at it, if it is a report: none of them reviews it.
+    pub writers: &'a [UserId],
 }
 
 /// The right to one kind of action on one unit, proven inside the transaction that uses it.
@@ -38,7 +38,12 @@ impl Permit {
     ///
     /// # Errors
     /// FORBIDDEN if no grant of today gives it, or separation of duties takes it away.
-    pub(super) async fn prove(tx: &WriteTx, scope: &Scope, action: Action, subject: Subject) -> Result<Self, AppError> {
+    pub(super) async fn prove(
+        tx: &WriteTx,
+        scope: &Scope,
+        action: Action,
+        subject: Subject<'_>,
+    ) -> Result<Self, AppError> {
         let Some(user) = scope.caller() else {
             return Ok(Self { actor: None, grant: None, unit: Some(subject.unit) });
         };
@@ -55,7 +60,7 @@ impl Permit {
         let held = scope.held();
         let grant =
             held.iter().find(|held| allows(held.role, relation(held.unit), action)).ok_or_else(AppError::forbidden)?;
-        if reviews(action) && !scope.may_judge(subject.unit, subject.author) {
+        if reviews(action) && !scope.may_judge(subject.unit, subject.writers) {
             return Err(AppError::forbidden());
         }
         Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: Some(subject.unit) })

@@ -82,22 +82,22 @@ impl Scope {
         self.caller().is_none() || self.held().iter().any(gives)
     }
 
-    /// Whether separation of duties lets the caller judge what belongs to `unit` and was written by `author`: not on a
-    /// unit on which he also writes, not on the very unit he reviews for, and nothing of his own.
+    /// Whether separation of duties lets the caller judge what belongs to `unit` and was written by `writers`: not on a
+    /// unit on which he also writes, not on the very unit he reviews for, and nothing he wrote at himself.
     #[must_use]
-    pub fn may_judge(&self, unit: UnitId, author: Option<UserId>) -> bool {
+    pub fn may_judge(&self, unit: UnitId, writers: &[UserId]) -> bool {
         let Some(caller) = self.caller() else {
             return true;
         };
         let own: Vec<Role> = self.held().iter().filter(|held| held.unit == unit).map(|held| held.role).collect();
         // REVIEWER on the very unit is refused too, even where a grant on a unit above would give it.
-        may_review(&own) && !own.contains(&Role::Reviewer) && author != Some(caller)
+        may_review(&own) && !own.contains(&Role::Reviewer) && !writers.contains(&caller)
     }
 
     /// The units on which the caller may judge nothing.
     #[must_use]
     pub fn judges_nothing_at(&self) -> Vec<UnitId> {
-        self.held().iter().map(|held| held.unit).filter(|unit| !self.may_judge(*unit, None)).collect()
+        self.held().iter().map(|held| held.unit).filter(|unit| !self.may_judge(*unit, &[])).collect()
     }
 
     /// The units at and below which obligations, figures and submitted reports may be read.

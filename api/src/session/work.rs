@@ -135,7 +135,7 @@ impl Work {
     ///
     /// # Errors
     /// FORBIDDEN.
-    pub async fn permit(&self, action: Action, subject: Subject) -> Result<Permit, AppError> {
+    pub async fn permit(&self, action: Action, subject: Subject<'_>) -> Result<Permit, AppError> {
         Permit::prove(&self.tx, &self.scope, action, subject).await
     }
 

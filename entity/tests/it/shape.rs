@@ -51,6 +51,7 @@ compare_every_entity! {
     activity_report_channel,
     activity_report_return_field,
     activity_report_task,
+    activity_report_writer,
     audit_event,
     contribution,
     evidence,

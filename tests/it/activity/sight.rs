@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{COMMUNE, DISTRICT, LAST, NEIGHBOUR, PROVINCE, People, tra_bong};
 use crate::support::{
     database::{Database, db_test},
-    report::page_issue,
+    report::{page_issue, with},
 };
 
 db_test!(a_draft_is_read_by_its_own_unit_alone_and_what_was_submitted_by_those_above_too);
@@ -81,6 +81,49 @@ async fn nobody_reviews_what_he_wrote_or_where_he_writes(database: Database) {
     let own = author.step("submit", &own).await;
     assert_eq!(own.seen["allowedActions"], json!(["WITHDRAW"]));
     assert_eq!(author.step_refused("verify", &own).await, "FORBIDDEN");
+}
+
+db_test!(whoever_created_edited_or_submitted_a_report_reviews_it_never_more);
+async fn whoever_created_edited_or_submitted_a_report_reviews_it_never_more(database: Database) {
+    let app = tra_bong(database).await;
+    let people = People::of(&app).await;
+    // Three of the commune write at it, each in his way, and leave the commune the same day.
+    let mut writers = Vec::new();
+    for name in ["creator", "editor", "submitter"] {
+        writers.push(app.user(name, &[]).await);
+        app.grant_until(name, Role::Approver, COMMUNE, LAST, "2025-06-16").await;
+    }
+    let content = page_issue(&people.task, "2025-06-15");
+    let report = writers[0].create(&people.unit, &content).await;
+    let edited = with(content, json!({ "id": report.id, "version": report.version, "quantity": 9 }));
+    let report = writers[1].change("updateActivityReport", edited.clone()).await;
+    let report = writers[2].step("submit", &report).await;
+    // The next day all three review for the district, and so does somebody who had no part in it.
+    app.clock.set_day("2025-06-17");
+    for name in ["creator", "editor", "submitter"] {
+        app.grant(name, Role::Reviewer, DISTRICT, LAST).await;
+    }
+    let inbox = "{ reviewInbox { totalCount nodes { allowedActions } } }";
+    let document = "query($id: ID!) { activityReport(id: $id) { allowedActions } }";
+    for writer in &writers {
+        assert_eq!(writer.step_refused("verify", &report).await, "FORBIDDEN");
+        let back = json!({ "id": report.id, "version": report.version, "reason": "Sai." });
+        assert_eq!(writer.refused("returnActivityReport", back).await, "FORBIDDEN");
+        assert_eq!(writer.query(inbox).await["reviewInbox"]["totalCount"], 0);
+        let seen = writer.data(document, json!({ "id": report.id })).await;
+        assert_eq!(seen["activityReport"]["allowedActions"], json!([]));
+    }
+    let waits = people.reviewer.query(inbox).await;
+    assert_eq!(waits["reviewInbox"]["nodes"], json!([{ "allowedActions": ["VERIFY", "RETURN"] }]));
+    // What another wrote anew since then was theirs all the same.
+    let returned = people.reviewer.give_back(&report, "Sai.").await;
+    let again = with(edited, json!({ "version": returned.version }));
+    let report = people.leader.change("updateActivityReport", again).await;
+    let report = people.leader.step("submit", &report).await;
+    for writer in &writers {
+        assert_eq!(writer.step_refused("verify", &report).await, "FORBIDDEN");
+    }
+    people.reviewer.step("verify", &report).await;
 }
 
 db_test!(the_inbox_has_what_waits_below_the_longest_first);

@@ -228,7 +228,7 @@ impl ActivityReport {
         let reading = ctx.reading().await?;
         let (scope, report) = (reading.scope(), &*self.0);
         let reviews = report.state.allowed().contains(&Step::Return)
-            && scope.may_judge(report.unit, report.author)
+            && scope.may_judge(report.unit, &report.writers)
             && ctx.loaders()?.one(WithinReview(report.id)).await?.is_some();
         let may = |step: &Step| match step {
             Step::Edit => scope.may_at(report.unit, Action::WriteReport),

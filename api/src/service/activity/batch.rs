@@ -82,6 +82,7 @@ fn lived(work: &Work, deed: Deed, trail: Trail, entries: &mut Vec<Entry>) -> Res
         state: ActivityState::Draft,
         version: 1,
         author: None,
+        writers: Vec::new(),
         first_submitted_at: None,
         submitted_at: None,
         decided_at: None,

@@ -39,7 +39,7 @@ pub async fn submit(session: &Session, once: Once, seen: Seen) -> Result<Activit
 ///
 /// # Errors
 /// `NOT_FOUND` for a report the caller may not read; FORBIDDEN for whoever does not review for a unit above, or wrote
-/// the report, or writes for its unit; CONFLICT for another version than the stored one; `activity.transition`.
+/// at the report, or writes for its unit; CONFLICT for another version than the stored one; `activity.transition`.
 pub async fn verify(session: &Session, once: Once, seen: Seen) -> Result<ActivityReportId, AppError> {
     let work = match session.begin(once).await? {
         Begun::Work(work) => work,
@@ -103,7 +103,7 @@ pub async fn withdraw(session: &Session, once: Once, seen: Seen) -> Result<Activ
 
 /// The right to act on a report, as of the activity's date.
 async fn permit(work: &Work, report: &ReportRecord, action: Action) -> Result<Permit, AppError> {
-    let subject = Subject { unit: report.unit, day: report.content.dated_on, author: report.author };
+    let subject = Subject { unit: report.unit, day: report.content.dated_on, writers: &report.writers };
     work.permit(action, subject).await
 }
 

@@ -26,7 +26,7 @@ pub async fn create(session: &Session, once: Once, unit: UnitId, draft: Draft) -
     if store::unit::by_ids(work.tx(), work.scope(), &[unit]).await?.is_empty() {
         return Err(AppError::not_found().at("unit"));
     }
-    let subject = Subject { unit, day: draft.dated_on, author: None };
+    let subject = Subject { unit, day: draft.dated_on, writers: &[] };
     let permit = work.permit(Action::WriteReport, subject).await?;
     let content = content::check(&work, unit, draft).await?;
     let id = work.id();
@@ -53,7 +53,7 @@ pub async fn update(session: &Session, once: Once, seen: Seen, draft: Draft) -> 
         Begun::Done(report) => return Ok(Id::new(report)),
     };
     let report = load(&work, seen.report).await?;
-    let subject = Subject { unit: report.unit, day: report.content.dated_on, author: report.author };
+    let subject = Subject { unit: report.unit, day: report.content.dated_on, writers: &report.writers };
     let permit = work.permit(Action::WriteReport, subject).await?;
     check_version(&report, seen)?;
     let state = report.state.apply(ActivityAction::Edit)?;

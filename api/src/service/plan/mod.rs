@@ -63,8 +63,8 @@ pub(crate) fn allowed(scope: &Scope, plan: &PlanRecord) -> Vec<PlanAction> {
 }
 
 /// Who may write plans is asked of the issuer itself, so the day decides nothing.
-fn of_issuer(work: &Work, issuer: UnitId) -> Subject {
-    Subject { unit: issuer, day: work.today(), author: None }
+fn of_issuer(work: &Work, issuer: UnitId) -> Subject<'static> {
+    Subject { unit: issuer, day: work.today(), writers: &[] }
 }
 
 /// The plan, locked against other writers.

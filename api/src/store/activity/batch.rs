@@ -12,7 +12,7 @@ use crate::{
     store::{StoreError, WriteTx},
 };
 
-/// Writes reports with their tasks, channels, evidence and the fields of their last return.
+/// Writes reports with their tasks, writers, channels, evidence and the fields of their last return.
 pub(crate) async fn insert_all(tx: &WriteTx, _permit: &Permit, reports: &[ReportRecord]) -> Result<(), StoreError> {
     tx.insert_all(reports.iter().map(row).collect::<Result<Vec<_>, _>>()?).await?;
     let tasks = reports.iter().flat_map(|report| {
@@ -22,6 +22,13 @@ pub(crate) async fn insert_all(tx: &WriteTx, _permit: &Permit, reports: &[Report
         })
     });
     tx.insert_all(tasks.collect()).await?;
+    let writers = reports.iter().flat_map(|report| {
+        report.writers.iter().map(|user| entity::activity_report_writer::ActiveModel {
+            report_id: Set(report.id.uuid()),
+            user_id: Set(user.uuid()),
+        })
+    });
+    tx.insert_all(writers.collect()).await?;
     let channels = reports.iter().flat_map(|report| {
         report.content.channels.iter().map(|channel| entity::activity_report_channel::ActiveModel {
             report_id: Set(report.id.uuid()),

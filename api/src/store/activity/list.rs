@@ -159,7 +159,9 @@ pub(crate) async fn inbox(
         from.push(" AND r.unit_id NOT IN ").ids(excluded);
     }
     if let Some(user) = caller.caller() {
-        from.push(" AND (r.author_id IS NULL OR r.author_id <> ").bind(user.uuid()).push(")");
+        from.push(" AND NOT EXISTS (SELECT 1 FROM activity_report_writer w WHERE w.report_id = r.id AND w.user_id = ")
+            .bind(user.uuid())
+            .push(")");
     }
     fits(&mut from, filter);
     let query = Query { columns: COLUMNS, from };

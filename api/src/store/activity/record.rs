@@ -29,7 +29,10 @@ pub(crate) struct ReportRecord {
     pub(crate) evidence_ids: Vec<EvidenceId>,
     pub(crate) state: ActivityState,
     pub(crate) version: i32,
+    /// Who wrote it down first; nobody for the program itself.
     pub(crate) author: Option<UserId>,
+    /// Whoever created, edited or submitted it, in the order of their ids.
+    pub(crate) writers: Vec<UserId>,
     pub(crate) first_submitted_at: Option<DateTime<Utc>>,
     /// When it was last submitted.
     pub(crate) submitted_at: Option<DateTime<Utc>>,
@@ -80,6 +83,12 @@ struct ReportRow {
 struct TaskRow {
     report_id: Uuid,
     task_id: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct WriterRow {
+    report_id: Uuid,
+    user_id: Uuid,
 }
 
 #[derive(FromQueryResult)]
@@ -141,6 +150,14 @@ async fn with_parts(tx: &Tx, rows: Vec<ReportRow>) -> Result<Vec<ReportRecord>, 
         tasks.entry(row.report_id).or_default().push(Id::new(row.task_id));
     }
     let mut sql = tx.sql();
+    sql.push("SELECT report_id, user_id FROM activity_report_writer WHERE report_id IN ")
+        .list(ids.clone())
+        .push(" ORDER BY user_id");
+    let mut writers: HashMap<Uuid, Vec<UserId>> = HashMap::new();
+    for row in tx.all::<WriterRow>(sql).await? {
+        writers.entry(row.report_id).or_default().push(Id::new(row.user_id));
+    }
+    let mut sql = tx.sql();
     sql.push("SELECT report_id, channel AS word FROM activity_report_channel WHERE report_id IN ").list(ids.clone());
     let mut channels = words::<Channel>(tx.all(sql).await?)?;
     let mut sql = tx.sql();
@@ -171,6 +188,7 @@ async fn with_parts(tx: &Tx, rows: Vec<ReportRow>) -> Result<Vec<ReportRecord>, 
                 state: row.state.parse().map_err(StoreError::corrupt)?,
                 version: row.version,
                 author: row.author_id.map(Id::new),
+                writers: writers.remove(&row.id).unwrap_or_default(),
                 first_submitted_at: row.first_submitted_at,
                 submitted_at: row.submitted_at,
                 decided_at: row.decided_at,

@@ -70,6 +70,7 @@ pub(crate) async fn insert(
         updated_at: Set(now),
     }])
     .await?;
+    note_writer(tx, permit, report.id).await?;
     insert_parts(tx, permit, report.id, content, &report.evidence_ids).await
 }
 
@@ -102,6 +103,7 @@ pub(crate) async fn update(
     if save(tx, sql, seen).await? == Outcome::Stale {
         return Ok(Outcome::Stale);
     }
+    note_writer(tx, permit, seen.report).await?;
     for statement in [
         "DELETE FROM activity_report_task WHERE report_id = ",
         "DELETE FROM activity_report_channel WHERE report_id = ",
@@ -116,7 +118,7 @@ pub(crate) async fn update(
 /// Hands the report in. The first time stays for good.
 pub(crate) async fn submit(
     tx: &WriteTx,
-    _permit: &Permit,
+    permit: &Permit,
     seen: Seen,
     now: DateTime<Utc>,
 ) -> Result<Outcome, StoreError> {
@@ -126,7 +128,11 @@ pub(crate) async fn submit(
         .push(", first_submitted_at = COALESCE(first_submitted_at, ")
         .bind(now)
         .push(")");
-    save(tx, sql, seen).await
+    if save(tx, sql, seen).await? == Outcome::Stale {
+        return Ok(Outcome::Stale);
+    }
+    note_writer(tx, permit, seen.report).await?;
+    Ok(Outcome::Saved)
 }
 
 /// Finds the report right.
@@ -189,6 +195,21 @@ async fn save(tx: &WriteTx, mut sql: Sql, seen: Seen) -> Result<Outcome, StoreEr
 async fn delete(tx: &WriteTx, statement: &'static str, report: ActivityReportId) -> Result<(), StoreError> {
     let mut sql = tx.sql();
     sql.push(statement).bind(report.uuid());
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Keeps for good that whoever acts wrote at the report.
+async fn note_writer(tx: &WriteTx, permit: &Permit, report: ActivityReportId) -> Result<(), StoreError> {
+    let Some(user) = permit.actor() else {
+        return Ok(());
+    };
+    let mut sql = tx.sql();
+    sql.push("INSERT INTO activity_report_writer (report_id, user_id) VALUES (")
+        .bind(report.uuid())
+        .push(", ")
+        .bind(user.uuid())
+        .push(") ON CONFLICT (report_id, user_id) DO NOTHING");
     tx.execute(sql).await?;
     Ok(())
 }
