@@ -1,5 +1,6 @@
 //! Plans: five real ones from files, drafts and their life, who sees what.
 
+mod carries_out;
 mod draft;
 mod fields;
 mod import;

@@ -77,6 +77,12 @@ impl From<Year> for PartialDate {
     }
 }
 
+impl From<Day> for PartialDate {
+    fn from(day: Day) -> Self {
+        Self { first: day, precision: Precision::Day }
+    }
+}
+
 impl FromStr for PartialDate {
     type Err = NotAPartialDate;
 

@@ -9,12 +9,15 @@ use domain::{
     text::fold,
 };
 
+use super::event;
 use crate::{
     error::AppError,
     session::{Permit, Work},
     store::{
         self,
-        plan::{ActKeyed, Stored},
+        audit::Entry,
+        plan::{ActKeyed, OpenAct, Stored},
+        unit::UnitRecord,
     },
 };
 
@@ -23,24 +26,65 @@ use crate::{
 pub(super) async fn resolve(work: &Work, permit: &Permit, stored: &Stored, issued_from: Day) -> Result<(), AppError> {
     let open: Vec<_> = stored.carries_out.iter().filter(|act| act.resolved.is_none()).collect();
     let keys: Vec<ActKey> = open.iter().filter_map(|act| act.act.key()).collect();
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let issuer = stored.record.issuer;
-    let mut issuers = store::unit::above_on(work.tx(), work.scope(), issuer, issued_from).await?;
-    issuers.push(issuer);
-    let candidates = store::plan::by_keys(work.tx(), work.scope(), &issuers, &keys).await?;
-    if candidates.is_empty() {
-        return Ok(());
-    }
-    let units = store::unit::by_ids(work.tx(), work.scope(), &issuers).await?;
-    let names = units.iter().filter_map(|unit| Some((unit.id, fold(&unit.nearest(issued_from)?.name)))).collect();
+    let candidates = Candidates::find(work, stored.record.issuer, issued_from, &keys).await?;
     for act in open {
-        if let Some(plan) = pick(&act.act, &candidates, &names) {
+        if let Some(plan) = candidates.pick(&act.act) {
             store::plan::resolve(work.tx(), permit, act.id, plan).await?;
         }
     }
     Ok(())
+}
+
+/// Finds the plans that carry out a plan just issued and were issued before it was known: what a plan carries out does
+/// not depend on which of the two was entered first.
+pub(super) async fn resolve_earlier(work: &Work, permit: &Permit, stored: &Stored) -> Result<(), AppError> {
+    let Some(key) = domain::plan::act_key(stored.content.symbol.as_deref(), stored.content.issued_on) else {
+        return Ok(());
+    };
+    let plan = stored.record.id;
+    let mut found = Vec::new();
+    for open in store::plan::open_acts(work.tx(), plan, &key).await? {
+        let candidates = Candidates::find(work, open.issuer, open.issued_from, std::slice::from_ref(&key)).await?;
+        if candidates.pick(&open.act) == Some(plan) {
+            store::plan::resolve(work.tx(), permit, open.id, plan).await?;
+            found.push(entry(work, &open, plan));
+        }
+    }
+    work.audit_entries(permit, found).await
+}
+
+fn entry(work: &Work, open: &OpenAct, plan: PlanId) -> Entry {
+    let after = serde_json::json!({ "act": open.id.to_string(), "carriesOut": plan.to_string() });
+    Entry { at: work.now(), unit: Some(open.issuer), event: event(open.plan, "RESOLVE", None, after) }
+}
+
+/// The issued plans that the acts of a plan may be, and what the units that issued them are called.
+#[derive(Default)]
+struct Candidates {
+    plans: Vec<ActKeyed>,
+    names: HashMap<UnitId, String>,
+}
+
+impl Candidates {
+    /// Those with one of the keys that `issuer` itself or a unit above it on the day has issued.
+    async fn find(work: &Work, issuer: UnitId, issued_from: Day, keys: &[ActKey]) -> Result<Self, AppError> {
+        if keys.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut issuers = store::unit::above_on(work.tx(), work.scope(), issuer, issued_from).await?;
+        issuers.push(issuer);
+        let plans = store::plan::by_keys(work.tx(), work.scope(), &issuers, keys).await?;
+        if plans.is_empty() {
+            return Ok(Self::default());
+        }
+        let units = store::unit::by_ids(work.tx(), work.scope(), &issuers).await?;
+        let name = |unit: &UnitRecord| Some((unit.id, fold(&unit.nearest(issued_from)?.name)));
+        Ok(Self { plans, names: units.iter().filter_map(name).collect() })
+    }
+
+    fn pick(&self, act: &Act) -> Option<PlanId> {
+        pick(act, &self.plans, &self.names)
+    }
 }
 
 /// The one plan that the act is. Where the act says who issued it, in words that name units of the line, it is a plan of

@@ -56,6 +56,7 @@ pub(super) async fn issue_stored(work: &Work, permit: &Permit, stored: &Stored) 
     if !store::plan::mark_issued(work.tx(), permit, (record.id, record.version), &hash, work.now()).await? {
         return Err(AppError::stale_version());
     }
+    act::resolve_earlier(work, permit, stored).await?;
     figure::open(work, permit, new).await?;
     contribution::plan_issued(work, permit, record.id).await?;
     let before = summary(record.issuer, content, PlanState::Draft, record.version);

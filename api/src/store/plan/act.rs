@@ -1,8 +1,9 @@
 //! Finding a plan by how it is known: in a file, or in another plan that names it.
 
 use domain::{
+    calendar::PartialDate,
     id::{Id, PlanId, UnitId},
-    plan::{ActKey, Content},
+    plan::{Act, ActKey, Content},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -85,6 +86,52 @@ pub(crate) async fn by_keys(
         key: ActKey { symbol: row.symbol, issued_on: row.issued_from },
     });
     Ok(found.filter(|found| keys.contains(&found.key)).collect())
+}
+
+/// An act that an issued plan carries out, of which nobody knows yet which plan it is.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenAct {
+    pub(crate) id: Uuid,
+    pub(crate) act: Act,
+    /// The plan that carries it out.
+    pub(crate) plan: PlanId,
+    /// The issuer of that plan, and the day it counts from.
+    pub(crate) issuer: UnitId,
+    pub(crate) issued_from: domain::calendar::Day,
+}
+
+#[derive(FromQueryResult)]
+struct OpenRow {
+    id: Uuid,
+    plan_id: Uuid,
+    issuer_id: Uuid,
+    issued_from: domain::calendar::Day,
+    issuer: Option<String>,
+}
+
+/// The open acts with this key that issued plans other than `plan` carry out. These plans are held.
+pub(crate) async fn open_acts(tx: &WriteTx, plan: PlanId, key: &ActKey) -> Result<Vec<OpenAct>, StoreError> {
+    let date = PartialDate::from(key.issued_on);
+    let mut sql = tx.sql();
+    sql.push("SELECT act.id, act.plan_id, p.issuer_id, p.issued_from, act.issuer FROM plan_act act")
+        .push(" JOIN plan p ON p.id = act.plan_id WHERE act.relation = 'CARRIES_OUT' AND act.resolved_plan_id IS NULL")
+        .push(" AND p.state = 'ISSUED' AND p.issued_from IS NOT NULL AND act.symbol = ")
+        .bind(key.symbol.as_str())
+        .push(" AND act.issued_on = ")
+        .bind(date.to_string())
+        .push(" AND p.id <> ")
+        .bind(plan.uuid())
+        .push(" ORDER BY p.id, act.position")
+        .either("", " FOR UPDATE OF p");
+    let rows: Vec<OpenRow> = tx.all(sql).await?;
+    let open = |row: OpenRow| OpenAct {
+        id: row.id,
+        act: Act { symbol: Some(key.symbol.clone()), issued_on: Some(date), issuer: row.issuer, title: None },
+        plan: Id::new(row.plan_id),
+        issuer: Id::new(row.issuer_id),
+        issued_from: row.issued_from,
+    };
+    Ok(rows.into_iter().map(open).collect())
 }
 
 /// Notes which plan an act is.

@@ -11,7 +11,7 @@ mod rows;
 mod visible;
 mod write;
 
-pub(crate) use act::{ActKeyed, by_keys, known_as, resolve};
+pub(crate) use act::{ActKeyed, OpenAct, by_keys, known_as, open_acts, resolve};
 pub(crate) use content::{Stored, stored};
 pub(in crate::store) use duty::holder;
 pub(crate) use duty::{DutyRecord, duties};
