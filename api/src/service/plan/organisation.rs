@@ -6,10 +6,9 @@ use domain::{
     calendar::Day,
     id::{PlanOrganisationId, UnitId},
     plan::Organisation,
-    unit::{Form, Life, NewOrganisation, Unit, ancestors_of_organisation},
+    unit::{Life, NewOrganisation, Unit, ancestors_of_organisation},
 };
 
-use super::PlanRefusal;
 use crate::{
     error::AppError,
     session::{Event, Permit, Work},
@@ -22,8 +21,7 @@ use crate::{
 
 /// Finds the unit of each organisation of the plan, or makes it: an organisation is known by its territory and name.
 ///
-/// # Errors
-/// `RULE_VIOLATED` where one of that name is of another kind or belongs to its territory in another way.
+/// What it is in the directory stays as it was first recorded. A plan that calls it something else is kept as it is.
 pub(super) async fn settle(
     work: &Work,
     permit: &Permit,
@@ -34,7 +32,6 @@ pub(super) async fn settle(
     // What an organisation names as its own is of its territory, too.
     let home = issuer.territory.unwrap_or(issuer.id);
     let parties = &stored.content.organisations;
-    check_picked(work, parties, issued_from).await?;
     let names: Vec<String> =
         parties.iter().filter(|party| party.unit.is_none()).map(|party| party.name.clone()).collect();
     let known = match names.as_slice() {
@@ -44,14 +41,12 @@ pub(super) async fn settle(
     let mut new: Vec<(&Organisation, UnitId)> = Vec::new();
     let mut units = BTreeMap::new();
     let mut settled: Vec<(PlanOrganisationId, UnitId)> = Vec::new();
-    for ((place, organisation), id) in parties.iter().enumerate().zip(&stored.organisations) {
+    for (organisation, id) in parties.iter().zip(&stored.organisations) {
         let unit = if let Some(unit) = organisation.unit {
             unit
         } else if let Some(found) = find(&known, &organisation.name, issued_from) {
-            check_same(place, organisation, (&found.kind, found.affiliation.as_str()))?;
             found.unit
-        } else if let Some((twin, unit)) = new.iter().find(|(twin, _)| twin.name == organisation.name) {
-            check_same(place, organisation, (twin.kind.as_str(), twin.affiliation.as_str()))?;
+        } else if let Some((_, unit)) = new.iter().find(|(twin, _)| twin.name == organisation.name) {
             *unit
         } else {
             let unit = work.id();
@@ -72,38 +67,6 @@ pub(super) async fn settle(
 fn find<'a>(known: &'a [NamedOrganisation], name: &str, on: Day) -> Option<&'a NamedOrganisation> {
     let mut called = known.iter().filter(|known| known.name == name);
     called.clone().find(|known| known.life.contains(on)).or_else(|| called.next_back())
-}
-
-fn check_same(place: usize, named: &Organisation, (kind, affiliation): (&str, &str)) -> Result<(), PlanRefusal> {
-    let differs = |part: &str, recorded: &str| PlanRefusal::OrganisationDiffers {
-        field: format!("organisations[{place}].{part}"),
-        name: named.name.clone(),
-        recorded: recorded.to_owned(),
-    };
-    if kind != named.kind.as_str() {
-        return Err(differs("kind", kind));
-    }
-    if affiliation != named.affiliation.as_str() {
-        return Err(differs("affiliation", affiliation));
-    }
-    Ok(())
-}
-
-/// A unit that the writer picked may be called otherwise in the plan, but an organisation is what it is.
-async fn check_picked(work: &Work, named: &[Organisation], on: Day) -> Result<(), AppError> {
-    let picked: Vec<UnitId> = named.iter().filter_map(|named| named.unit).collect();
-    if picked.is_empty() {
-        return Ok(());
-    }
-    let units = store::unit::by_ids(work.tx(), work.scope(), &picked).await?;
-    for (place, organisation) in named.iter().enumerate() {
-        let unit = units.iter().find(|unit| Some(unit.id) == organisation.unit && unit.form == Form::Organisation);
-        if let Some((unit, version)) = unit.and_then(|unit| Some((unit, unit.nearest(on)?))) {
-            let affiliation = unit.affiliation.map_or(organisation.affiliation.as_str(), |word| word.as_str());
-            check_same(place, organisation, (&version.kind, affiliation))?;
-        }
-    }
-    Ok(())
 }
 
 /// Enters new organisations in the directory. They live as long as their territory.

@@ -24,15 +24,6 @@ pub enum PlanRefusal {
         /// Where the plan stands.
         state: PlanState,
     },
-    /// An organisation of that name is recorded as something else.
-    OrganisationDiffers {
-        /// The path of the part that differs.
-        field: String,
-        /// The organisation's name.
-        name: String,
-        /// What is recorded.
-        recorded: String,
-    },
 }
 
 impl Explain for PlanRefusal {
@@ -42,7 +33,6 @@ impl Explain for PlanRefusal {
             Self::Changed => "plan.changed",
             Self::IssuerNotLiving(_) => "plan.issuer_not_living",
             Self::NotIssued { .. } => "plan.link_not_issued",
-            Self::OrganisationDiffers { .. } => "plan.organisation_differs",
         }
     }
 
@@ -50,7 +40,7 @@ impl Explain for PlanRefusal {
         match self {
             Self::Exists | Self::Changed => None,
             Self::IssuerNotLiving(_) => Some("issuedOn".into()),
-            Self::NotIssued { field, .. } | Self::OrganisationDiffers { field, .. } => Some(field.clone()),
+            Self::NotIssued { field, .. } => Some(field.clone()),
         }
     }
 
@@ -81,10 +71,6 @@ impl Explain for PlanRefusal {
             Self::NotIssued { state, .. } => lang.pick(
                 format!("Kế hoạch được dẫn đang ở trạng thái {state}; chỉ dẫn được kế hoạch đã ban hành."),
                 format!("The plan referred to is {state}; only an issued one can be carried out."),
-            ),
-            Self::OrganisationDiffers { name, recorded, .. } => lang.pick(
-                format!("“{name}” đã được ghi nhận là {recorded}."),
-                format!("{name:?} is recorded as {recorded}."),
             ),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     id::{Id, UnitId},
-    unit::{Affiliation, Ancestor, Body, Life, Unit, Version},
+    unit::{Ancestor, Body, Life, Unit, Version},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -20,9 +20,6 @@ use crate::{
 pub(crate) struct NamedOrganisation {
     pub(crate) unit: UnitId,
     pub(crate) name: String,
-    /// Its kind under that name, a word of the vocabulary of organisations.
-    pub(crate) kind: String,
-    pub(crate) affiliation: Affiliation,
     /// The days on which it is called so.
     pub(crate) life: Life,
 }
@@ -31,8 +28,6 @@ pub(crate) struct NamedOrganisation {
 struct NamedRow {
     unit_id: Uuid,
     name: String,
-    kind: String,
-    affiliation: String,
     valid_from: Option<domain::calendar::Day>,
     valid_to: Option<domain::calendar::Day>,
 }
@@ -45,7 +40,7 @@ pub(crate) async fn named(
     names: &[String],
 ) -> Result<Vec<NamedOrganisation>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT v.unit_id, v.name, v.kind, u.affiliation, v.valid_from, v.valid_to FROM unit u")
+    sql.push("SELECT v.unit_id, v.name, v.valid_from, v.valid_to FROM unit u")
         .push(" JOIN unit_version v ON v.unit_id = u.id WHERE u.form = 'ORGANISATION' AND u.territory_id = ")
         .bind(territory.uuid())
         .push(" AND v.name IN ")
@@ -56,8 +51,6 @@ pub(crate) async fn named(
         Ok(NamedOrganisation {
             unit: Id::new(row.unit_id),
             name: row.name,
-            kind: row.kind,
-            affiliation: row.affiliation.parse().map_err(StoreError::corrupt)?,
             life: Life::new(row.valid_from, row.valid_to).map_err(StoreError::corrupt)?,
         })
     });
