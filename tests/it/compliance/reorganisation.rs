@@ -71,7 +71,8 @@ async fn what_nobody_knows_yet_is_refused(database: Database) {
     for (arguments, refusal) in [
         (r#"from: "2025-01-01", to: "2025-12-31", on: "2025-08-15""#, "BAD_USER_INPUT compliance.future_day"),
         (r#"from: "2025-01-01", to: "2024-12-31""#, "BAD_USER_INPUT calendar.empty_span"),
-        (r#"from: "2015-01-01", to: "2025-01-01""#, "BAD_USER_INPUT compliance.long_span"),
+        (r#"from: "1899-12-31", to: "2025-01-01""#, "BAD_USER_INPUT compliance.far_span"),
+        (r#"from: "2025-01-01", to: "2201-01-01""#, "BAD_USER_INPUT compliance.far_span"),
     ] {
         assert_eq!(auditor.refusal(&ask(arguments), json!({})).await, refusal);
     }

@@ -1,14 +1,16 @@
 //! Which figures may be asked for: over which days, and as of which day.
 
-use chrono::Months;
+use std::ops::RangeInclusive;
+
+use chrono::Datelike;
 
 use crate::{
     calendar::{Day, EmptySpan, Span},
     refusal::{Class, Explain, Lang},
 };
 
-/// Over how many years figures are given at most.
-const MOST_YEARS: u32 = 10;
+/// The years within which figures are given.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// The day a figure speaks of, and with it what is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,9 +33,12 @@ pub enum QuestionRefusal {
     /// The span ends before it begins.
     #[error(transparent)]
     EmptySpan(#[from] EmptySpan),
-    /// The span is longer than figures are given for.
-    #[error("a span has at most {MOST_YEARS} years")]
-    LongSpan,
+    /// The span leaves the years for which figures are given.
+    #[error("a span lies within the years {} to {}", YEARS.start(), YEARS.end())]
+    FarSpan {
+        /// Whether its first day does.
+        first: bool,
+    },
 }
 
 impl AsOf {
@@ -58,16 +63,18 @@ impl AsOf {
     }
 }
 
-/// The days over which figures are asked for, both ends included: at most ten years.
+/// The days over which figures are asked for, both ends included: any within the years 1900 to 2200.
 ///
 /// # Errors
-/// [`QuestionRefusal`] when the span is empty or too long.
+/// [`QuestionRefusal`] when the span is empty or leaves these years.
 pub fn period(from: Day, to: Day) -> Result<Span, QuestionRefusal> {
     let span = Span::new(from, to)?;
-    match from.checked_add_months(Months::new(12 * MOST_YEARS)) {
-        Some(end) if to < end => Ok(span),
-        _ => Err(QuestionRefusal::LongSpan),
+    for (day, first) in [(from, true), (to, false)] {
+        if !YEARS.contains(&day.year()) {
+            return Err(QuestionRefusal::FarSpan { first });
+        }
     }
+    Ok(span)
 }
 
 impl Explain for QuestionRefusal {
@@ -75,14 +82,15 @@ impl Explain for QuestionRefusal {
         match self {
             Self::FutureDay { .. } => "compliance.future_day",
             Self::EmptySpan(empty) => empty.rule(),
-            Self::LongSpan => "compliance.long_span",
+            Self::FarSpan { .. } => "compliance.far_span",
         }
     }
 
     fn field(&self) -> Option<String> {
         let field = match self {
             Self::FutureDay { .. } => "on",
-            Self::EmptySpan(_) | Self::LongSpan => "to",
+            Self::FarSpan { first: true } => "from",
+            Self::EmptySpan(_) | Self::FarSpan { first: false } => "to",
         };
         Some(field.to_owned())
     }
@@ -101,10 +109,13 @@ impl Explain for QuestionRefusal {
                 )
             }
             Self::EmptySpan(empty) => empty.text(lang),
-            Self::LongSpan => lang.pick(
-                format!("Khoảng thời gian tối đa là {MOST_YEARS} năm."),
-                format!("Figures are given over at most {MOST_YEARS} years."),
-            ),
+            Self::FarSpan { .. } => {
+                let (first, last) = (YEARS.start(), YEARS.end());
+                lang.pick(
+                    format!("Số liệu chỉ có trong các năm từ {first} đến {last}."),
+                    format!("Figures are given within the years {first} to {last}."),
+                )
+            }
         }
     }
 }
@@ -125,12 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_given_over_ten_years_and_not_over_more() {
-        let first = day("2024-02-29");
-        assert_eq!(period(first, day("2034-02-27")), Ok(span("2024-02-29", "2034-02-27")));
-        assert_eq!(period(first, day("2034-02-28")), Err(QuestionRefusal::LongSpan));
-        assert_eq!(period(first, first), Ok(span("2024-02-29", "2024-02-29")));
-        let refused = period(first, day("2024-02-28")).expect_err("refused");
+    fn figures_are_given_over_any_span_of_these_three_centuries() {
+        let (first, last) = (day("1900-01-01"), day("2200-12-31"));
+        assert_eq!(period(first, last), Ok(span("1900-01-01", "2200-12-31")));
+        assert_eq!(period(first, first), Ok(span("1900-01-01", "1900-01-01")));
+        assert_eq!(period(day("1899-12-31"), last), Err(QuestionRefusal::FarSpan { first: true }));
+        assert_eq!(period(first, day("2201-01-01")), Err(QuestionRefusal::FarSpan { first: false }));
+        let refused = period(last, first).expect_err("refused");
         assert_eq!((refused.rule(), refused.field().as_deref()), ("calendar.empty_span", Some("to")));
     }
 }

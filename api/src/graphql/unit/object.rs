@@ -261,8 +261,8 @@ impl Unit {
         ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
     }
 
-    /// Its compliance over a span of at most ten years: of the obligations whose window ends within it, owed by the unit
-    /// and all below it. Null when you may see nothing of it on any of these days.
+    /// Its compliance over a span of days within the years 1900 to 2200: of the obligations whose window ends within it,
+    /// owed by the unit and all below it. Null when you may see nothing of it on any of these days.
     async fn compliance(
         &self,
         ctx: &Context<'_>,
