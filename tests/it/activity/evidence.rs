@@ -38,6 +38,7 @@ async fn evidence_claimed_twice_is_flagged_on_both_and_names_the_other_only_to_w
 
     let theirs = neighbour.create(&other_unit, &content("HTTPS://trabong.vn/tin/1")).await;
     assert_eq!(claims(&people.leader, &mine).await.0, false, "a draft claims nothing");
+    assert_eq!(claims(&neighbour, &theirs).await, (json!(false), vec![]), "a draft does not tell what others claimed");
     let theirs = neighbour.step("submit", &theirs).await;
 
     assert_eq!(claims(&people.leader, &mine).await, (json!(true), vec![]));

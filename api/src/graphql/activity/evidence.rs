@@ -49,7 +49,7 @@ impl Evidence {
 
     /// Whether another report on the same product claims the same address (trùng tài liệu kiểm chứng). Addresses are
     /// compared without their fragment and without the case of scheme and host. Drafts and withdrawn reports claim
-    /// nothing.
+    /// nothing, and on their own evidence this is false.
     async fn claimed_twice(&self, ctx: &Context<'_>) -> Result<bool, AppError> {
         Ok(ctx.loaders()?.one(ClaimedTwice(self.id)).await?.is_some())
     }

@@ -1,7 +1,8 @@
 //! Evidence that more than one report claims.
 //!
 //! Two reports claim the same when an address of one has the normal form of an address of the other and both are about
-//! the same product. A draft claims nothing yet, a withdrawn report nothing any more.
+//! the same product. A draft claims nothing yet, a withdrawn report nothing any more; neither is told what others
+//! claim, or whoever wanted to know would only have to write a draft.
 
 use std::collections::{HashMap, HashSet};
 
@@ -36,7 +37,7 @@ pub(crate) async fn claimed_twice(
     let mut sql = tx.sql();
     sql.push("SELECT e.id FROM evidence e JOIN activity_report r ON r.id = e.report_id WHERE e.id IN ")
         .ids(evidence.iter().copied())
-        .push(" AND r.state <> 'WITHDRAWN' AND ");
+        .push(" AND r.state NOT IN ('DRAFT', 'WITHDRAWN') AND ");
     readable(&mut sql, scope);
     sql.push(" AND EXISTS (SELECT 1 FROM evidence same JOIN activity_report other ON other.id = same.report_id")
         .push(" WHERE same.address_key = e.address_key AND same.report_id <> e.report_id")
@@ -71,7 +72,7 @@ pub(crate) async fn other_claims(
         .push(" JOIN evidence same ON same.address_key = e.address_key AND same.report_id <> e.report_id")
         .push(" JOIN activity_report r ON r.id = same.report_id AND r.product = own.product WHERE e.id IN ")
         .ids(evidence.iter().copied())
-        .push(" AND own.state <> 'WITHDRAWN' AND r.state NOT IN ('DRAFT', 'WITHDRAWN')")
+        .push(" AND own.state NOT IN ('DRAFT', 'WITHDRAWN') AND r.state NOT IN ('DRAFT', 'WITHDRAWN')")
         // A report may name one address twice, with two fragments.
         .push(" AND NOT EXISTS (SELECT 1 FROM evidence twin WHERE twin.report_id = same.report_id")
         .push(" AND twin.address_key = same.address_key AND twin.position < same.position) AND ");
