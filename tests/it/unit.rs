@@ -72,6 +72,10 @@ async fn a_search_folds_case_and_marks_and_gives_every_match(database: Database)
     assert_eq!(gone["units"]["totalCount"], 0);
     let pattern = reader.data(search, json!({ "name": "%", "on": "2025-06-30" })).await;
     assert_eq!(pattern["units"]["totalCount"], 0);
+    for nothing in ["'", "’ ‘", "\u{301}", "'\u{309}"] {
+        let found = reader.data(search, json!({ "name": nothing, "on": "2025-06-30" })).await;
+        assert_eq!(found["units"]["totalCount"], 0, "{nothing:?}");
+    }
     let both = reader.data(search, json!({ "name": "trà bồng", "on": "2025-06-30" })).await;
     assert_eq!(both["units"]["totalCount"], 1, "{both}");
 }

@@ -245,7 +245,12 @@ fn fits(sql: &mut Sql, filter: &UnitFilter) {
     if let Some(name) = &filter.name {
         // Folded text has letters, digits, spaces and a few signs; what LIKE reads as a pattern is taken literally.
         let pattern = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        sql.push(" AND v.name_folded LIKE ").bind(format!("%{pattern}%")).push(" ESCAPE '\\'");
+        if pattern.is_empty() {
+            // Apostrophes and marks alone: part of no name, where an empty pattern would be part of every one.
+            sql.push(" AND 1 = 0");
+        } else {
+            sql.push(" AND v.name_folded LIKE ").bind(format!("%{pattern}%")).push(" ESCAPE '\\'");
+        }
     }
     if let Some(tier) = filter.tier {
         sql.push(" AND v.tier = ").bind(tier.as_str());
