@@ -10,3 +10,6 @@ mod table;
 pub mod units;
 
 pub use error::{Fault, FileError, Place};
+
+/// The longest code of a unit read from a file, in characters; which codes are right is the directory's business.
+const CODE_MAX: usize = 35;

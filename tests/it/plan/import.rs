@@ -123,6 +123,19 @@ async fn a_file_whose_issuer_is_not_the_recorded_one_is_refused_by_name(database
     assert_eq!(error.rule(), Some("plan.issuer_not_living"));
 }
 
+db_test!(a_file_that_names_its_issuer_with_a_nul_is_refused_before_the_database_sees_it);
+async fn a_file_that_names_its_issuer_with_a_nul_is_refused_before_the_database_sees_it(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    for part in ["code", "name", "province_code", "district_code"] {
+        let mut file = carried("tra-bong-2025.json");
+        file["issuer"][part] = "5\u{0}25".into();
+        let error = import_one(&app, "tra-bong.json", &file).await.unwrap_err();
+        assert_eq!((error.code().as_str(), error.rule()), ("BAD_USER_INPUT", Some("text.control_character")), "{part}");
+        let text = error.text(domain::refusal::Lang::En);
+        assert!(text.starts_with(&format!("tra-bong.json, issuer.{part}: ")), "{text}");
+    }
+}
+
 db_test!(an_organisation_is_one_unit_in_all_plans_of_its_territory);
 async fn an_organisation_is_one_unit_in_all_plans_of_its_territory(database: Database) {
     let app = App::start(database, IN_JUNE).await;

@@ -13,6 +13,7 @@ mod word;
 use domain::{
     calendar::Day,
     plan::{Content, validate},
+    refusal::Explain,
     unit::Tier,
 };
 use serde::Deserialize;
@@ -89,7 +90,9 @@ impl Edition {
 /// [`FileError`] with the path in the document (`tasks[3].quotas[0].minimum`) and what is wrong there: no JSON, another
 /// shape than the format's, or a plan that [`validate`] refuses.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<PlanFile, FileError> {
-    let (issuer, draft) = read(file, bytes)?.split();
+    let split = read(file, bytes)?.split();
+    let (issuer, draft) =
+        split.map_err(|error| FileError::at_path(file, &error.field().unwrap_or_default(), &error))?;
     let content = validate(&draft).map_err(|error| FileError::at_path(file, &path::in_file(&error.field), &error))?;
     Ok(PlanFile { issuer, content })
 }

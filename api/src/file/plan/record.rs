@@ -4,11 +4,13 @@ use domain::{
     calendar::PartialDate,
     plan::{self, Cycle, Draft, DutyForm, PublishedIndex},
     task::Holder,
+    text::{self, Lines, NAME_MAX, TextError},
     unit::{Affiliation, Tier},
 };
 use serde::Deserialize;
 
 use super::{
+    super::CODE_MAX,
     Edition, IssuerReference,
     task::Task,
     word::{KindWord, Spelled, WholeDate, YearNumber, given},
@@ -129,8 +131,12 @@ struct Indicator {
 }
 
 impl Plan {
-    /// Who issued it, and what it says.
-    pub(super) fn split(self) -> (IssuerReference, Draft) {
+    /// Who issued it, and what it says, which is still to be checked.
+    ///
+    /// # Errors
+    ///
+    /// [`TextError`] for what no unit can be called.
+    pub(super) fn split(self) -> Result<(IssuerReference, Draft), TextError> {
         let draft = Draft {
             symbol: self.symbol,
             issued_on: self.issued_on.map(|date| date.0),
@@ -151,19 +157,29 @@ impl Plan {
             doubts: self.doubts,
             source: self.source,
         };
-        (self.issuer.into(), draft)
+        Ok((self.issuer.try_into()?, draft))
     }
 }
 
-impl From<Issuer> for IssuerReference {
-    fn from(issuer: Issuer) -> Self {
+impl TryFrom<Issuer> for IssuerReference {
+    type Error = TextError;
+
+    fn try_from(issuer: Issuer) -> Result<Self, TextError> {
         let tier = match issuer.level {
             Level::Province => Tier::Province,
             Level::District => Tier::District,
             Level::Commune => Tier::Commune,
         };
-        let Issuer { edition, code, name, province_code, district_code, .. } = issuer;
-        Self { edition, code, tier, name, province_code, district_code }
+        let code = |field, code: &str| text::clean(field, code, CODE_MAX, Lines::One);
+        let district = issuer.district_code.as_deref().map(|district| code("issuer.district_code", district));
+        Ok(Self {
+            edition: issuer.edition,
+            code: code("issuer.code", &issuer.code)?,
+            tier,
+            name: text::clean("issuer.name", &issuer.name, NAME_MAX, Lines::One)?,
+            province_code: code("issuer.province_code", &issuer.province_code)?,
+            district_code: district.transpose()?,
+        })
     }
 }
 

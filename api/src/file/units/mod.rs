@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    Fault, FileError,
+    CODE_MAX, Fault, FileError,
     table::{Row, rows, shown},
 };
 
@@ -35,9 +35,6 @@ const EXTENTS: &[(&str, Extent)] = &[
     ("part_population", Extent::PartPopulation),
     ("all_area", Extent::AllArea),
 ];
-
-/// The longest code read from a file, in characters; which codes are right is the edition's business.
-const CODE_MAX: usize = 35;
 
 /// Reads an edition: `code,name,level,kind,parent_code`, a row for each territory, parents named by their code in the
 /// same file.

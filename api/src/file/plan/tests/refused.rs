@@ -119,6 +119,13 @@ fn what_the_rules_refuse_is_refused_at_the_path_of_the_file() {
         ("tasks[0].title", "text.control_character", |p| p["tasks"][0]["title"] = json!("a\u{7}")),
         ("tasks[0].timing.date", "task.timing_part", |p| p["tasks"][0]["timing"]["date"] = json!("2025-06-30")),
         ("year", "plan.out_of_bounds", |p| p["year"] = json!(1999)),
+        ("issuer.code", "text.control_character", |p| p["issuer"]["code"] = json!("5\u{0}25")),
+        ("issuer.code", "text.too_long", |p| p["issuer"]["code"] = json!("5".repeat(36))),
+        ("issuer.name", "text.control_character", |p| p["issuer"]["name"] = json!("\u{0}")),
+        ("issuer.name", "text.too_long", |p| p["issuer"]["name"] = json!("a".repeat(301))),
+        ("issuer.province_code", "text.control_character", |p| p["issuer"]["province_code"] = json!("51\u{0}")),
+        ("issuer.district_code", "text.control_character", |p| p["issuer"]["district_code"] = json!("a\u{7}")),
+        ("issuer.district_code", "text.empty", |p| p["issuer"]["district_code"] = json!(" ")),
     ];
     for (path, rule, spoil) in cases {
         let (found, refused_by, text) = refusal(spoil);
@@ -128,8 +135,13 @@ fn what_the_rules_refuse_is_refused_at_the_path_of_the_file() {
 
 #[test]
 fn text_is_brought_into_normal_form() {
-    let plan = spoiled(|p| p["title"] = json!("  Truye\u{302}\u{300}n tho\u{302}ng ")).expect("a plan");
+    let plan = spoiled(|p| {
+        p["title"] = json!("  Truye\u{302}\u{300}n tho\u{302}ng ");
+        p["issuer"]["name"] = json!("Huye\u{302}\u{323}n Tra\u{300} Bo\u{302}\u{300}ng");
+    });
+    let plan = plan.expect("a plan");
     assert_eq!(plan.content.title, "Truyền thông");
+    assert_eq!(plan.issuer.name, "Huyện Trà Bồng");
 }
 
 #[test]
