@@ -40,7 +40,7 @@ impl ActivityQuery {
     async fn activity_reports(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones.", default)] filter: ActivityReportFilter,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
         #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
         order_by: ActivityReportOrder,
         #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
@@ -51,7 +51,8 @@ impl ActivityQuery {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let reading = ctx.reading().await?;
         let (tx, scope) = (reading.tx(), reading.scope());
-        let page = store::activity::search(tx, scope, &filter.into(), order_by.into(), &request).await?;
+        let filter = filter.unwrap_or_default().into();
+        let page = store::activity::search(tx, scope, &filter, order_by.into(), &request).await?;
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
 
@@ -60,7 +61,7 @@ impl ActivityQuery {
     async fn review_inbox(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones.", default)] filter: ReviewInboxFilter,
+        #[graphql(desc = "Which ones; all that are SUBMITTED when left out.")] filter: Option<ReviewInboxFilter>,
         #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
@@ -68,7 +69,8 @@ impl ActivityQuery {
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let reading = ctx.reading().await?;
-        let page = store::activity::inbox(reading.tx(), reading.scope(), &filter.into(), &request).await?;
+        let filter = filter.unwrap_or_default().into();
+        let page = store::activity::inbox(reading.tx(), reading.scope(), &filter, &request).await?;
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
 

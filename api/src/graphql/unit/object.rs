@@ -305,7 +305,7 @@ impl Unit {
     async fn activity_reports(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones.", default)] filter: ActivityReportFilter,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
         #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
         order_by: ActivityReportOrder,
         #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
@@ -314,7 +314,7 @@ impl Unit {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question = Reports { filter: filter.into(), order: order_by.into(), request };
+        let question = Reports { filter: filter.unwrap_or_default().into(), order: order_by.into(), request };
         let page = ctx.loaders()?.one(ReportsOfUnit { parent: self.0.id, question }).await?.unwrap_or_default();
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
