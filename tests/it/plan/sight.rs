@@ -52,12 +52,12 @@ async fn an_issued_plan_is_seen_by_its_line_and_by_whoever_holds_a_role_in_it(da
     let app = App::start(database, IN_JUNE).await;
     let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
     let district = leader.unit("525", "2025-06-30").await;
-    // A unit of another province takes part.
-    let guest = leader.unit("54", "2025-06-30").await;
+    // A unit of another province takes part; a neighbour is only named.
     let mut content = content();
-    content["organisations"] = json!([{
-        "key": "guest", "name": "UBND tỉnh Phú Yên", "kind": "OFFICE", "affiliation": "AUTHORITY", "unit": guest,
-    }]);
+    let office = |key: &str, unit: String| json!({ "key": key, "name": key, "kind": "OFFICE", "affiliation": "AUTHORITY", "unit": unit });
+    let (guest, neighbour) = (leader.unit("54", "2025-06-30").await, leader.unit("522", "2025-06-30").await);
+    content["organisations"] = json!([office("guest", guest), office("neighbour", neighbour)]);
+    content["tasks"][0]["roles"] = json!([{ "role": "COORDINATE", "holder": { "organisation": "guest" } }]);
     let plan = issue(&leader, &district, content).await;
     let ids = parts(&leader, &plan).await;
     for (name, grants, sees) in [

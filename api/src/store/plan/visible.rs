@@ -43,14 +43,15 @@ impl Sight {
 /// Adds a condition: the plan `p` of the query may be seen.
 ///
 /// A draft is seen by who reads the drafts of its issuer. An issued or revoked plan is seen by who belongs to its
-/// issuer, to a unit that ever stood above it or to one that ever stood below it, and by who reads a unit that the plan
-/// names as an organisation.
+/// issuer, to a unit that ever stood above it or to one that ever stood below it, and by who reads a unit that holds a
+/// role in a task of it. That the plan merely names a unit shows it to nobody.
 pub(in crate::store) fn visible(sql: &mut Sql, sight: &Sight) {
     sql.push("(p.state = 'DRAFT' AND ");
     itself(sql, &sight.drafts, "p.issuer_id");
     sql.push(" OR p.state <> 'DRAFT' AND (");
     related(sql, &sight.belongs);
-    sql.push(" OR EXISTS (SELECT 1 FROM plan_organisation named WHERE named.plan_id = p.id AND ");
+    sql.push(" OR EXISTS (SELECT 1 FROM plan_organisation named WHERE named.plan_id = p.id AND EXISTS")
+        .push(" (SELECT 1 FROM task_role held WHERE held.organisation_id = named.id) AND ");
     at_or_below_ever(sql, &sight.reads, "named.unit_id");
     sql.push(")))");
 }
