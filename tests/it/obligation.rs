@@ -210,3 +210,34 @@ async fn the_same_key_exempts_once(database: Database) {
     let empty = about(may, json!({ "reason": " " }));
     assert!(reviewer.refusal(&mutation("exemptObligation"), empty).await.starts_with("BAD_USER_INPUT"));
 }
+
+db_test!(a_member_that_ended_within_the_window_sees_what_is_owed_for_all);
+async fn a_member_that_ended_within_the_window_sees_what_is_owed_for_all(database: Database) {
+    let app = App::start(database, NOW).await;
+    // Hà Nội stayed the same unit on 1 July 2025; its communes and districts did not.
+    let leader = app.user("leader", &[(Role::Approver, "01", OLD)]).await;
+    let quota = json!({ "no": "Q1", "selector": { "each": "COMMUNE" }, "sharing": "POOLED", "owedBy": "so",
+                        "product": "EVENT", "minimum": 4, "per": "YEAR", "stage": "DONE" });
+    let content = json!({
+        "symbol": "1/KH", "issuedOn": "2025-06-02", "year": 2025, "subjects": ["CCHC"], "title": "Kế hoạch thử",
+        "organisations": [{ "key": "so", "name": "Sở Nội vụ", "kind": "DEPARTMENT", "affiliation": "AUTHORITY" }],
+        "tasks": [{ "no": "1", "title": "Tổ chức sự kiện", "product": "EVENT", "quotas": [quota] }],
+    });
+    let input = json!({ "input": { "issuer": leader.unit("01", OLD).await, "content": content } });
+    let create = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } } }";
+    let plan = leader.data(create, input).await["createPlan"]["plan"]["id"].take();
+    let issue = "mutation($input: IssuePlanInput!) { issuePlan(input: $input) { plan { id } } }";
+    leader.data(issue, json!({ "input": { "id": plan, "version": 1 } })).await;
+    let document = "query($plan: ID!) { obligations(filter: { plan: $plan }) { totalCount } }";
+    for (name, code, on, seen) in [
+        ("city", "01", OLD, 1),
+        // Phường Phúc Xá, and Quận Ba Đình above it.
+        ("ward", "00001", OLD, 1),
+        ("district", "001", OLD, 1),
+        ("neighbour", COMMUNE, OLD, 0),
+    ] {
+        let viewer = app.user(name, &[(Role::Viewer, code, on)]).await;
+        let data = viewer.data(document, json!({ "plan": plan })).await;
+        assert_eq!(data["obligations"]["totalCount"], seen, "{name}");
+    }
+}

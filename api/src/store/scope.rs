@@ -11,9 +11,19 @@ use crate::session::Reach;
 ///
 /// On which day: a report's own date, an obligation's last day.
 pub(super) fn at_or_below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
+    at_or_below_within(sql, reach, unit, (day, day));
+}
+
+/// Adds a condition: the unit in `unit` was one of the units of `reach`, or below one, on a day from `first` to `last`.
+pub(super) fn at_or_below_within(
+    sql: &mut Sql,
+    reach: &Reach,
+    unit: &'static str,
+    (first, last): (&'static str, &'static str),
+) {
     when_some(sql, reach, |sql, units| {
-        under(sql, unit, units).push(" AND reach.valid_from <= ").push(day);
-        sql.push(" AND reach.valid_to >= ").push(day).push(")");
+        under(sql, unit, units).push(" AND reach.valid_from <= ").push(last);
+        sql.push(" AND reach.valid_to >= ").push(first).push(")");
     });
 }
 

@@ -15,7 +15,10 @@ use domain::{
 
 use crate::{
     session::Scope,
-    store::{scope::at_or_below, sql::Sql},
+    store::{
+        scope::{at_or_below, at_or_below_within},
+        sql::Sql,
+    },
 };
 
 /// Which obligations are meant; what is `None` is not asked.
@@ -41,14 +44,15 @@ pub(crate) struct ObligationFilter {
     pub(crate) to: Option<Day>,
 }
 
-/// Adds a condition: the obligation `o` is in the caller's sight. Of a POOLED one every member sees what is owed.
+/// Adds a condition: the obligation `o` is in the caller's sight. Of a POOLED one every member sees what is owed, one that
+/// ended before the last day too.
 pub(in crate::store) fn visible(sql: &mut Sql, scope: &Scope) {
     let reach = scope.reads();
     sql.push("(");
     at_or_below(sql, &reach, "o.unit_id", "o.ends_on");
     sql.push(" OR (o.sharing = 'POOLED' AND EXISTS (SELECT 1 FROM obligation_member pool WHERE ")
         .push("pool.obligation_id = o.id AND ");
-    at_or_below(sql, &reach, "pool.unit_id", "o.ends_on");
+    at_or_below_within(sql, &reach, "pool.unit_id", ("o.starts_on", "o.ends_on"));
     sql.push(")))");
 }
 
