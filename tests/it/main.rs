@@ -5,6 +5,7 @@ mod activity;
 mod authz;
 mod compliance;
 mod demo;
+mod directory;
 mod examples;
 mod hostile;
 mod layers;

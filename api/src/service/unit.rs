@@ -99,7 +99,7 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
     }
     let (before, after) = (known.closure(), import.directory.closure());
     let changes = before.changes(&after);
-    refuse_altered(&work, &import.directory, &changes).await?;
+    refuse_altered(&work, &import.directory, &bearing(&known, &import.directory, &changes)).await?;
     store::unit::apply(work.tx(), &permit, &import.difference, work.now(), || work.id::<()>().uuid()).await?;
     let moved: Vec<UnitId> = changes.keys().copied().collect();
     let rows: Vec<Ancestor> = moved.iter().flat_map(|unit| after.of(*unit)).copied().collect();
@@ -138,7 +138,20 @@ fn blame(files: &UnitFiles<'_>, error: &ImportError) -> AppError {
     }
 }
 
-/// Refuses a change of days on which a unit already owes something: what was owed then would no longer add up.
+/// The days of each unit whose change bears on what it owes: on which it stands elsewhere, or is of another set.
+fn bearing(known: &Directory, after: &Directory, moved: &BTreeMap<UnitId, Vec<Life>>) -> BTreeMap<UnitId, Vec<Life>> {
+    let mut days = moved.clone();
+    for (old, new) in known.units().filter_map(|old| Some((old, after.unit(old.id())?))) {
+        let reclassified = old.reclassified(new);
+        if !reclassified.is_empty() {
+            days.entry(old.id()).or_default().extend(reclassified);
+        }
+    }
+    days
+}
+
+/// Refuses a change of days in the full window of an obligation of a unit, or of a set that it is a member of: what was
+/// worked out from these days would no longer add up.
 async fn refuse_altered(
     work: &Work,
     directory: &Directory,
@@ -146,13 +159,17 @@ async fn refuse_altered(
 ) -> Result<(), AppError> {
     let units: Vec<UnitId> = changes.keys().copied().collect();
     let owed = store::unit::owed_windows(work.tx(), work.scope(), &units).await?;
-    let altered: Vec<String> = owed
+    let mut altered: Vec<_> = owed
         .into_iter()
         .filter(|owed| {
-            let window = Span::new(owed.starts_on, owed.ends_on).ok();
-            let days = changes.get(&UnitId::new(owed.unit_id));
+            let window = Span::new(owed.window_starts_on, owed.window_ends_on).ok();
+            let days = changes.get(&UnitId::new(owed.bound_id));
             window.zip(days).is_some_and(|(window, days)| days.iter().any(|life| meets(*life, window)))
         })
+        .collect();
+    altered.dedup_by_key(|owed| owed.id);
+    let altered: Vec<String> = altered
+        .into_iter()
         .map(|owed| {
             let unit = directory.unit(Id::new(owed.unit_id)).map(unit::Unit::label).unwrap_or_default();
             let (plan, quota) = (owed.plan.unwrap_or_default(), owed.quota.unwrap_or_default());

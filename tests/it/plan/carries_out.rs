@@ -32,7 +32,7 @@ async fn owed(app: &App) -> Value {
     auditor.query(document).await["obligations"]["nodes"].clone()
 }
 
-/// It counts once, late: it is MET_LATE.
+/// It counts once, and late.
 fn counted() -> Value {
     let carried = json!({ "nodes": [{ "resolvedPlan": { "symbol": "1/KH-UBND" } }] });
     let parts = json!([{ "amount": 1, "plan": { "symbol": "9/KH-UBND", "carriesOut": carried } }]);

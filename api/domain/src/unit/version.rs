@@ -170,6 +170,16 @@ impl Unit {
         Life::merge(self.versions.iter().map(|version| version.life))
     }
 
+    /// The days on which it is of another tier in `after`, or as an organisation of another kind: sets of units are told
+    /// apart by these. Days on which it lives in one of the two only are left out.
+    #[must_use]
+    pub fn reclassified(&self, after: &Self) -> Vec<Life> {
+        let organisation = self.body.form() == Form::Organisation;
+        let pairs = self.versions.iter().flat_map(|old| after.versions.iter().map(move |new| (old, new)));
+        let differing = pairs.filter(|(old, new)| old.tier != new.tier || (organisation && old.kind != new.kind));
+        Life::merge(differing.filter_map(|(old, new)| old.life.intersect(new.life)))
+    }
+
     /// The unit as a message names it, by its latest version.
     #[must_use]
     pub fn label(&self) -> String {

@@ -263,27 +263,3 @@ pub(crate) async fn add_ancestors(tx: &WriteTx, _permit: &Permit, rows: &[Ancest
     });
     tx.insert_all(rows.collect()).await
 }
-
-/// What a unit owes in some window, as a message names it.
-#[derive(Debug, Clone, FromQueryResult)]
-pub(crate) struct OwedWindow {
-    pub(crate) unit_id: Uuid,
-    pub(crate) starts_on: Day,
-    pub(crate) ends_on: Day,
-    pub(crate) plan: Option<String>,
-    pub(crate) quota: Option<String>,
-}
-
-/// The obligations of these units.
-pub(crate) async fn owed_windows(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> Result<Vec<OwedWindow>, StoreError> {
-    let mut found = Vec::new();
-    for chunk in units.chunks(1_000) {
-        let mut sql = tx.sql();
-        sql.push("SELECT o.unit_id, o.starts_on, o.ends_on, p.symbol AS plan, q.no AS quota FROM obligation o")
-            .push(" LEFT JOIN plan p ON p.id = o.plan_id LEFT JOIN quota q ON q.id = o.quota_id WHERE o.unit_id IN ")
-            .ids(chunk.iter().copied())
-            .push(" ORDER BY o.unit_id, o.starts_on, o.id");
-        found.extend(tx.all::<OwedWindow>(sql).await?);
-    }
-    Ok(found)
-}
