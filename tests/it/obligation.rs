@@ -241,3 +241,21 @@ async fn a_member_that_ended_within_the_window_sees_what_is_owed_for_all(databas
         assert_eq!(data["obligations"]["totalCount"], seen, "{name}");
     }
 }
+
+db_test!(obligations_are_found_by_their_full_window_and_its_kind);
+async fn obligations_are_found_by_their_full_window_and_its_kind(database: Database) {
+    let app = App::start(database, "2025-06-20T02:00:00Z").await;
+    crate::support::plan::import_carried(&app, &["tra-bong"]).await;
+    let auditor = app.user("auditor", &[(Role::Auditor, "525", "2025-06-30")]).await;
+    let document = "query($filter: ObligationFilter) { obligations(filter: $filter) { totalCount } }";
+    let count = async |filter: Value| {
+        auditor.data(document, json!({ "filter": filter })).await["obligations"]["totalCount"].as_i64().unwrap()
+    };
+    // One of the weekly quota in each of nine weeks.
+    assert_eq!(count(json!({ "windowKind": "WEEK" })).await, 9);
+    assert_eq!(count(json!({ "window": { "first": "2025-06-16", "last": "2025-06-22" } })).await, 1);
+    let june = json!({ "first": "2025-06-01", "last": "2025-06-30" });
+    assert_eq!(count(json!({ "window": june, "windowKind": "WEEK" })).await, 0);
+    assert_eq!(count(json!({ "window": june })).await, count(json!({ "window": june, "windowKind": "MONTH" })).await);
+    assert_eq!(count(json!({ "windowKind": "MONTH" })).await, 53 - 9);
+}

@@ -12,7 +12,7 @@ use crate::{
         id::GlobalId,
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
-        word::{Product, Subject},
+        word::{Product, Subject, WindowKind},
     },
     page::PageRequest,
     store::{
@@ -20,6 +20,15 @@ use crate::{
         obligation::{ObligationFilter, ObligationQuestion, Under},
     },
 };
+
+/// A full window: all its days, whether or not a unit is bound on each of them.
+#[derive(Debug, Clone, Copy, InputObject)]
+struct WindowInput {
+    /// Its first day.
+    first: Date,
+    /// Its last day.
+    last: Date,
+}
 
 /// Which obligations are wanted.
 #[derive(Debug, Default, InputObject)]
@@ -44,6 +53,10 @@ pub(in crate::graphql) struct ObligationsFilter {
     /// Only those owed now: open, neither met nor exempt.
     #[graphql(default)]
     owed_now: bool,
+    /// Of this full window.
+    window: Option<WindowInput>,
+    /// Of a window of this kind.
+    window_kind: Option<WindowKind>,
     /// With the last day of the window on this day or later.
     from: Option<Date>,
     /// With the last day of the window on this day or earlier.
@@ -76,6 +89,8 @@ impl From<ObligationsFilter> for ObligationFilter {
             product: filter.product.map(Into::into),
             subject: filter.subject.map(Into::into),
             states,
+            window: filter.window.map(|window| (window.first.0, window.last.0)),
+            window_kind: filter.window_kind.map(Into::into),
             from: filter.from.map(|day| day.0),
             to: filter.to.map(|day| day.0),
         }

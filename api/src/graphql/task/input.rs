@@ -32,7 +32,7 @@ pub(in crate::graphql) struct TaskInput {
     channels: Vec<Channel>,
     /// Who holds which role, at most 500.
     #[graphql(default)]
-    roles: Vec<RoleInput>,
+    roles: Vec<TaskRoleInput>,
     /// When it is to be done; UNSTATED when left out.
     timing: Option<TaskTimingInput>,
     /// What it may cost.
@@ -56,7 +56,7 @@ pub(in crate::graphql) enum HolderInput {
 
 /// One role of the task and who holds it.
 #[derive(Debug, InputObject)]
-struct RoleInput {
+struct TaskRoleInput {
     /// The role.
     role: TaskRole,
     /// Who holds it.
@@ -150,8 +150,8 @@ impl From<HolderInput> for Holder {
     }
 }
 
-impl From<RoleInput> for RoleHolder {
-    fn from(input: RoleInput) -> Self {
+impl From<TaskRoleInput> for RoleHolder {
+    fn from(input: TaskRoleInput) -> Self {
         Self { role: input.role.into(), holder: input.holder.into(), text: input.text }
     }
 }

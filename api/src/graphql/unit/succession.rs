@@ -21,7 +21,7 @@ pub struct Succession(pub(super) store::unit::Succession);
 /// The step from a unit that ended to one that came after it.
 #[Object]
 impl Succession {
-    /// Its global id.
+    /// Its id.
     pub(in crate::graphql) async fn id(&self) -> ID {
         wire(self.0.id)
     }

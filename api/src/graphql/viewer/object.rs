@@ -123,7 +123,7 @@ pub struct User(Arc<UserRecord>);
 /// A user.
 #[Object]
 impl User {
-    /// The global id.
+    /// The id.
     async fn id(&self) -> ID {
         wire(self.0.id)
     }
@@ -146,7 +146,7 @@ pub struct ViewerGrant(GrantRecord);
 /// What one grant gives: a role on a unit between two days.
 #[Object]
 impl ViewerGrant {
-    /// The global id.
+    /// The id.
     async fn id(&self) -> ID {
         wire(self.0.id)
     }

@@ -5,7 +5,7 @@
 //! against the rule itself.
 
 use domain::{
-    calendar::Day,
+    calendar::{Day, WindowKind},
     compliance::AsOf,
     id::{PlanId, QuotaId, TaskId, UnitId},
     obligation::State,
@@ -38,6 +38,9 @@ pub(crate) struct ObligationFilter {
     pub(crate) subject: Option<Subject>,
     /// In one of these states on the day asked about.
     pub(crate) states: Option<Vec<State>>,
+    /// Of this full window, whatever days of it the unit is bound.
+    pub(crate) window: Option<(Day, Day)>,
+    pub(crate) window_kind: Option<WindowKind>,
     /// With the last day of the window on this day or later.
     pub(crate) from: Option<Day>,
     /// With the last day of the window on this day or earlier.
@@ -86,6 +89,12 @@ pub(in crate::store) fn fits(sql: &mut Sql, filter: &ObligationFilter) {
         sql.push(" AND EXISTS (SELECT 1 FROM plan_subject s WHERE s.plan_id = o.plan_id AND s.subject = ")
             .bind(subject.as_str())
             .push(")");
+    }
+    if let Some((first, last)) = filter.window {
+        sql.push(" AND o.window_starts_on = ").bind(first).push(" AND o.window_ends_on = ").bind(last);
+    }
+    if let Some(kind) = filter.window_kind {
+        sql.push(" AND o.window_kind = ").bind(kind.as_str());
     }
     if let Some(from) = filter.from {
         sql.push(" AND o.ends_on >= ").bind(from);
