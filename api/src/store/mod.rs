@@ -4,7 +4,7 @@
 //! [`Permit`](crate::session::Permit). Neither can be made outside [`session`](crate::session), so no row leaves
 //! this module and none enters it without somebody's right to it.
 //!
-//! SQL is written once for both databases: `$n` parameters, and [`Sql`](sql::Sql) knows the few words that differ.
+//! SQL is written once for both databases: `$n` parameters, and the module `sql` knows the few words that differ.
 
 mod connect;
 mod error;
