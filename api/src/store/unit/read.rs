@@ -11,7 +11,6 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::rows::{CodeRow, UnitRow, VersionRow};
 use crate::{
     page::{Key, Page, PageRequest},
     session::Scope,
@@ -68,24 +67,80 @@ impl UnitRecord {
     }
 }
 
-/// The units with these ids; unknown ids are left out.
+/// The units with these ids, in any order; unknown ids are left out.
 pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Vec<UnitRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT id, form, territory_id, affiliation FROM unit WHERE id IN ").ids(ids.iter().copied());
-    let units: Vec<UnitRow> = tx.all(sql).await?;
-    let mut sql = tx.sql();
-    sql.push(
-        "SELECT id, unit_id, name, kind, tier, parent_id, valid_from, valid_to FROM unit_version WHERE unit_id IN ",
-    )
-    .ids(ids.iter().copied());
-    let versions: Vec<VersionRow> = tx.all(sql).await?;
-    let mut sql = tx.sql();
-    sql.push("SELECT c.version_id, c.scheme, c.code FROM unit_code c JOIN unit_version v ON v.id = c.version_id")
-        .push(" WHERE v.unit_id IN ")
+    // One statement: units stand in almost every answer. An open start sorts first, as `None` does in Rust.
+    sql.push("SELECT u.id, u.form, u.territory_id, u.affiliation, v.id AS version_id, v.name, v.kind, v.tier,")
+        .push(" v.parent_id, v.valid_from, v.valid_to, c.scheme, c.code FROM unit u")
+        .push(
+            " LEFT JOIN unit_version v ON v.unit_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id IN ",
+        )
         .ids(ids.iter().copied())
-        .push(" ORDER BY c.scheme");
-    let codes: Vec<CodeRow> = tx.all(sql).await?;
-    assemble(units, versions, codes)
+        .push(" ORDER BY u.id, v.valid_from NULLS FIRST, c.scheme");
+    let mut units: Vec<UnitRecord> = Vec::with_capacity(ids.len());
+    for row in tx.all::<WholeRow>(sql).await? {
+        if units.last().is_none_or(|unit| unit.id.uuid() != row.id) {
+            units.push(unit(&row)?);
+        }
+        if let Some(unit) = units.last_mut() {
+            add(unit, row)?;
+        }
+    }
+    Ok(units)
+}
+
+/// A unit, one of its versions, and one of that version's codes.
+#[derive(FromQueryResult)]
+struct WholeRow {
+    id: Uuid,
+    form: String,
+    territory_id: Option<Uuid>,
+    affiliation: Option<String>,
+    version_id: Option<Uuid>,
+    name: Option<String>,
+    kind: Option<String>,
+    tier: Option<String>,
+    parent_id: Option<Uuid>,
+    valid_from: Option<Day>,
+    valid_to: Option<Day>,
+    scheme: Option<String>,
+    code: Option<String>,
+}
+
+fn unit(row: &WholeRow) -> Result<UnitRecord, StoreError> {
+    let affiliation = row.affiliation.as_deref().map(str::parse).transpose().map_err(StoreError::corrupt)?;
+    Ok(UnitRecord {
+        id: Id::new(row.id),
+        form: row.form.parse().map_err(StoreError::corrupt)?,
+        territory: row.territory_id.map(Id::new),
+        affiliation,
+        versions: Vec::new(),
+    })
+}
+
+/// Adds what a row says of a unit's version, which may be the last one again with another code.
+fn add(unit: &mut UnitRecord, row: WholeRow) -> Result<(), StoreError> {
+    let (Some(id), Some(name), Some(kind), Some(tier)) = (row.version_id, row.name, row.kind, row.tier) else {
+        return Ok(());
+    };
+    if unit.versions.last().is_none_or(|version| version.id.uuid() != id) {
+        unit.versions.push(UnitVersion {
+            id: Id::new(id),
+            unit: unit.id,
+            name,
+            kind,
+            tier: tier.parse().map_err(StoreError::corrupt)?,
+            parent: row.parent_id.map(Id::new),
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            codes: Vec::new(),
+        });
+    }
+    if let (Some(version), Some(scheme), Some(code)) = (unit.versions.last_mut(), row.scheme, row.code) {
+        version.codes.push((scheme.parse().map_err(StoreError::corrupt)?, code));
+    }
+    Ok(())
 }
 
 /// The versions with these ids; unknown ids are left out.
@@ -95,47 +150,6 @@ pub(crate) async fn versions(tx: &Tx, scope: &Scope, ids: &[UnitVersionId]) -> R
     let units: Vec<UnitId> = tx.all::<IdRow>(sql).await?.into_iter().map(|row| Id::new(row.unit_id)).collect();
     let units = by_ids(tx, scope, &units).await?;
     Ok(units.into_iter().flat_map(|unit| unit.versions).filter(|version| ids.contains(&version.id)).collect())
-}
-
-fn assemble(
-    units: Vec<UnitRow>,
-    versions: Vec<VersionRow>,
-    codes: Vec<CodeRow>,
-) -> Result<Vec<UnitRecord>, StoreError> {
-    let mut codes_of: HashMap<Uuid, Vec<(CodeScheme, String)>> = HashMap::new();
-    for row in codes {
-        let scheme = row.scheme.parse().map_err(StoreError::corrupt)?;
-        codes_of.entry(row.version_id).or_default().push((scheme, row.code));
-    }
-    let mut versions_of: HashMap<Uuid, Vec<UnitVersion>> = HashMap::new();
-    for row in versions {
-        versions_of.entry(row.unit_id).or_default().push(UnitVersion {
-            id: Id::new(row.id),
-            unit: Id::new(row.unit_id),
-            name: row.name,
-            kind: row.kind,
-            tier: row.tier.parse().map_err(StoreError::corrupt)?,
-            parent: row.parent_id.map(Id::new),
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            codes: codes_of.remove(&row.id).unwrap_or_default(),
-        });
-    }
-    units
-        .into_iter()
-        .map(|row| {
-            let mut versions = versions_of.remove(&row.id).unwrap_or_default();
-            // An open start sorts first, as `None` does.
-            versions.sort_by_key(|version| version.valid_from);
-            Ok(UnitRecord {
-                id: Id::new(row.id),
-                form: row.form.parse().map_err(StoreError::corrupt)?,
-                territory: row.territory_id.map(Id::new),
-                affiliation: row.affiliation.map(|word| word.parse()).transpose().map_err(StoreError::corrupt)?,
-                versions,
-            })
-        })
-        .collect()
 }
 
 #[derive(FromQueryResult)]
