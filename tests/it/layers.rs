@@ -81,6 +81,16 @@ fn resolvers_never_write() {
 }
 
 #[test]
+fn only_loaders_read_by_themselves() {
+    // Whoever else waits for the database does it among the operation's reads: `graphql::loader::Reads` says why.
+    for (name, text) in sources("api/src/graphql") {
+        if !name.ends_with("/loader.rs") && !name.ends_with("/context.rs") {
+            assert_eq!(naming(&text, &[".reading()", ".end_reading()"]), Vec::<String>::new(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn rights_are_made_in_one_place() {
     only("api/src", &["api/src/session/"], &["Scope::system", "Scope::user", "Permit::prove", "Permit::of_program"]);
     let escapes: usize = sources("api/src").iter().map(|(_, text)| naming(text, &["Scope::system("]).len()).sum();

@@ -1,6 +1,6 @@
 //! What a resolver finds in its request.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use async_graphql::Context;
 use domain::refusal::Lang;
@@ -8,8 +8,19 @@ use domain::refusal::Lang;
 use super::{error::Audience, loader::Loaders};
 use crate::{
     error::AppError,
-    session::{Reading, Session},
+    session::{Reading, Scope, Session},
 };
+
+/// What the caller may see, of a snapshot that is open.
+pub(super) struct Seen(Arc<Reading>);
+
+impl Deref for Seen {
+    type Target = Scope;
+
+    fn deref(&self) -> &Scope {
+        self.0.scope()
+    }
+}
 
 /// Short ways to the request's own data.
 pub(super) trait Request {
@@ -19,8 +30,14 @@ pub(super) trait Request {
     fn loaders(&self) -> Result<&Loaders, AppError>;
     /// The language for people.
     fn lang(&self) -> Lang;
-    /// The snapshot to read in; UNAUTHENTICATED for nobody.
-    async fn reading(&self) -> Result<Arc<Reading>, AppError>;
+    /// What the caller may see; UNAUTHENTICATED for nobody.
+    async fn scope(&self) -> Result<Seen, AppError>;
+    /// Reads in the operation's snapshot what is asked for once, along with its batches; UNAUTHENTICATED for nobody.
+    async fn read<T, E, R>(&self, read: impl FnOnce(Arc<Reading>) -> R + Send + 'static) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        AppError: From<E>,
+        R: Future<Output = Result<T, E>> + Send;
 }
 
 impl Request for Context<'_> {
@@ -36,7 +53,22 @@ impl Request for Context<'_> {
         self.data_opt::<Audience>().map_or(Lang::default(), |audience| audience.lang)
     }
 
-    async fn reading(&self) -> Result<Arc<Reading>, AppError> {
-        self.session()?.reading().await
+    async fn scope(&self) -> Result<Seen, AppError> {
+        let session = self.session()?;
+        if let Some(reading) = session.open_reading() {
+            return Ok(Seen(reading));
+        }
+        let session = Arc::clone(session);
+        self.loaders()?.read(async move { session.reading().await }).await.map(Seen)
+    }
+
+    async fn read<T, E, R>(&self, read: impl FnOnce(Arc<Reading>) -> R + Send + 'static) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        AppError: From<E>,
+        R: Future<Output = Result<T, E>> + Send,
+    {
+        let session = Arc::clone(self.session()?);
+        self.loaders()?.read(async move { Ok(read(session.reading().await?).await?) }).await
     }
 }

@@ -3,26 +3,94 @@
 //! Loaders are made per request. They own the request's session and with it its scope; a loader shared by requests
 //! would show one user what another may see.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    hash::Hash,
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::Poll,
+    time::Duration,
+};
 
 use async_graphql::dataloader::{DataLoader, Loader};
+use futures_util::{
+    future::{BoxFuture, join_all},
+    pending, poll,
+};
+use tokio::sync::oneshot;
 
 use crate::{error::AppError, session::Session};
 
 /// The loaders of one request.
-pub struct Loaders(DataLoader<Batch>);
+pub struct Loaders {
+    loader: DataLoader<Batch>,
+    reads: Reads,
+}
 
 /// Reads batches in the request's own snapshot and scope. Each concept implements `Loader` for its keys.
 pub(crate) struct Batch {
     pub(super) session: Arc<Session>,
 }
 
+/// The reads that an operation waits for.
+#[derive(Clone, Default)]
+pub struct Reads(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+
+impl Reads {
+    /// Runs an operation together with the reads it comes to need, by turns: the operation until it cannot go on without
+    /// them, then all of them, then the operation again.
+    ///
+    /// So every field has asked before a batch is read: the same operation always takes the same statements, and
+    /// nothing waits for a clock. What a query reads must be among its reads; if it waited for the database on its own,
+    /// it would hold the connection while it is not its turn.
+    pub async fn drive<T>(&self, operation: impl Future<Output = T>) -> T {
+        let mut operation = pin!(operation);
+        loop {
+            if let Poll::Ready(done) = poll!(operation.as_mut()) {
+                return done;
+            }
+            let reads = self.take();
+            if reads.is_empty() {
+                // A mutation waits for what it writes.
+                pending!();
+            } else {
+                join_all(reads).await;
+            }
+        }
+    }
+
+    fn take(&self) -> Vec<BoxFuture<'static, ()>> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, read: BoxFuture<'static, ()>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(read);
+    }
+}
+
 impl Loaders {
-    /// The loaders of one request.
+    /// The loaders of one request, and the reads that drive its operation.
     #[must_use]
-    pub fn new(session: &Arc<Session>) -> Self {
+    pub fn new(session: &Arc<Session>) -> (Self, Reads) {
+        let reads = Reads::default();
+        let waiting = reads.clone();
         let batch = Batch { session: Arc::clone(session) };
-        Self(DataLoader::new(batch, tokio::spawn).delay(Duration::from_millis(1)))
+        let loader = DataLoader::new(batch, move |read| waiting.add(read)).delay(Duration::ZERO);
+        (Self { loader, reads: reads.clone() }, reads)
+    }
+
+    /// Reads what is asked for once, along with the batches.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let (done, answer) = oneshot::channel();
+        self.reads.add(Box::pin(async move {
+            // Nobody waits for it any more when its field failed meanwhile.
+            let _ = done.send(read.await);
+        }));
+        answer.await.map_err(AppError::internal)?
     }
 
     /// The thing with this key, or nothing if it is not there or hidden.
@@ -31,7 +99,7 @@ impl Loaders {
         K: Send + Sync + Hash + Eq + Clone + 'static,
         Batch: Loader<K, Error = AppError>,
     {
-        self.0.load_one(key).await
+        self.loader.load_one(key).await
     }
 
     /// The things with these keys.
@@ -40,7 +108,7 @@ impl Loaders {
         K: Send + Sync + Hash + Eq + Clone + 'static,
         Batch: Loader<K, Error = AppError>,
     {
-        self.0.load_many(keys).await
+        self.loader.load_many(keys).await
     }
 }
 

@@ -25,7 +25,7 @@ mod word;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 
 pub use error::Audience;
-pub use loader::Loaders;
+pub use loader::{Loaders, Reads};
 
 /// Reading: units, plans, obligations, reports, compliance.
 #[derive(Debug, Default, MergedObject)]

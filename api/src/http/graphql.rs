@@ -40,8 +40,9 @@ pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body
         caller,
         Request { id: Some(audience.request_id.clone()), operation: request.operation_name.clone() },
     ));
-    let request = request.data(Arc::clone(&session)).data(Loaders::new(&session)).data(audience);
-    let answer = state.schema.execute(request).await;
+    let (loaders, reads) = Loaders::new(&session);
+    let request = request.data(Arc::clone(&session)).data(loaders).data(audience);
+    let answer = reads.drive(state.schema.execute(request)).await;
     if let Err(error) = session.end_reading().await {
         tracing::warn!(?error, "the snapshot did not end in order");
     }

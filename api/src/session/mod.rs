@@ -133,6 +133,11 @@ impl Session {
         Ok(reading)
     }
 
+    /// The snapshot, if it is open and nobody is about to open or end it.
+    pub(crate) fn open_reading(&self) -> Option<Arc<Reading>> {
+        self.reading.try_lock().ok()?.clone()
+    }
+
     /// Ends the snapshot, so that what is read next sees what was written meanwhile.
     ///
     /// # Errors

@@ -225,8 +225,7 @@ impl ActivityReport {
 
     /// The steps that you may take with it now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActivityAction>, AppError> {
-        let reading = ctx.reading().await?;
-        let (scope, report) = (reading.scope(), &*self.0);
+        let (scope, report) = (ctx.scope().await?, &*self.0);
         let reviews = report.state.allowed().contains(&Step::Return)
             && scope.may_judge(report.unit, &report.writers)
             && ctx.loaders()?.one(WithinReview(report.id)).await?.is_some();

@@ -1,5 +1,7 @@
 //! Finding reports.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 use domain::id;
 
@@ -49,10 +51,12 @@ impl ActivityQuery {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let reading = ctx.reading().await?;
-        let (tx, scope) = (reading.tx(), reading.scope());
-        let filter = filter.unwrap_or_default().into();
-        let page = store::activity::search(tx, scope, &filter, order_by.into(), &request).await?;
+        let (filter, order) = (filter.unwrap_or_default().into(), order_by.into());
+        let page = ctx
+            .read(async move |reading| {
+                store::activity::search(reading.tx(), reading.scope(), &filter, order, &request).await
+            })
+            .await?;
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
 
@@ -68,9 +72,10 @@ impl ActivityQuery {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let reading = ctx.reading().await?;
         let filter = filter.unwrap_or_default().into();
-        let page = store::activity::inbox(reading.tx(), reading.scope(), &filter, &request).await?;
+        let page = ctx
+            .read(async move |reading| store::activity::inbox(reading.tx(), reading.scope(), &filter, &request).await)
+            .await?;
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }
 
@@ -80,7 +85,8 @@ impl ActivityQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The report as it would be.")] input: PreviewActivityReportInput,
     ) -> Result<ActivityReportPreview, AppError> {
-        let (unit, draft) = input.parts();
-        Ok(ActivityReportPreview(service::activity::preview(ctx.session()?, unit, draft).await?))
+        let (session, (unit, draft)) = (Arc::clone(ctx.session()?), input.parts());
+        let preview = async move { service::activity::preview(&session, unit, draft).await };
+        Ok(ActivityReportPreview(ctx.loaders()?.read(preview).await?))
     }
 }

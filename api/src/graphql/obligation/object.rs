@@ -291,8 +291,7 @@ impl Obligation {
 
     /// What you may do with it now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<ObligationAction>, AppError> {
-        let reading = ctx.reading().await?;
-        let may = self.0.under_review && reading.scope().may_judge(self.0.unit, &[]);
+        let may = self.0.under_review && ctx.scope().await?.may_judge(self.0.unit, &[]);
         let allowed = may && self.validity() == Validity::InForce;
         Ok(if allowed { vec![ObligationAction::Exempt, ObligationAction::Extend] } else { Vec::new() })
     }

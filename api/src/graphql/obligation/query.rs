@@ -105,9 +105,10 @@ pub(in crate::graphql) fn as_of(ctx: &Context<'_>, on: Option<Date>) -> Result<A
 
 impl ObligationConnection {
     /// One page of the obligations of all units that the caller may see.
-    pub(in crate::graphql) async fn found(ctx: &Context<'_>, question: &ObligationQuestion) -> Result<Self, AppError> {
-        let reading = ctx.reading().await?;
-        let page = store::obligation::search(reading.tx(), reading.scope(), question).await?;
+    pub(in crate::graphql) async fn found(ctx: &Context<'_>, question: ObligationQuestion) -> Result<Self, AppError> {
+        let page = ctx
+            .read(async move |reading| store::obligation::search(reading.tx(), reading.scope(), &question).await)
+            .await?;
         Ok(Self::new(Obligation::load_page(ctx, page).await?))
     }
 
@@ -167,6 +168,6 @@ impl ObligationQuery {
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let question = question(ctx, filter, order_by, on, request)?;
-        ObligationConnection::found(ctx, &question).await
+        ObligationConnection::found(ctx, question).await
     }
 }

@@ -308,8 +308,7 @@ impl Plan {
 
     /// What you may do with it now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<PlanAction>, AppError> {
-        let reading = ctx.reading().await?;
-        Ok(service::plan::allowed(reading.scope(), &self.0).into_iter().map(Into::into).collect())
+        Ok(service::plan::allowed(&*ctx.scope().await?, &self.0).into_iter().map(Into::into).collect())
     }
 
     /// The obligations it made, as far as you may see them.

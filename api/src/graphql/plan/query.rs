@@ -63,8 +63,9 @@ impl PlanQuery {
             year: filter.year,
             subject: filter.subject.map(Into::into),
         };
-        let reading = ctx.reading().await?;
-        let page = store::plan::search(reading.tx(), reading.scope(), &filter, &request).await?;
+        let page = ctx
+            .read(async move |reading| store::plan::search(reading.tx(), reading.scope(), &filter, &request).await)
+            .await?;
         Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
     }
 }

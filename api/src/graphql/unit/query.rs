@@ -71,10 +71,14 @@ impl UnitQuery {
         let id = match by {
             UnitBy::Id(id) => id.0,
             UnitBy::Code(UnitCodeOn { code, scheme, on }) => {
-                let reading = ctx.reading().await?;
                 let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
                 let day = on.map_or(ctx.session()?.today(), |date| date.0);
-                match store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await? {
+                match ctx
+                    .read(async move |reading| {
+                        store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await
+                    })
+                    .await?
+                {
                     Some(id) => id,
                     None => return Ok(None),
                 }
@@ -94,7 +98,6 @@ impl UnitQuery {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let reading = ctx.reading().await?;
         let filter = filter.unwrap_or_default();
         let name = filter.name.as_deref();
         let filter = UnitFilter {
@@ -105,7 +108,9 @@ impl UnitQuery {
             kind: text::clean_optional("filter.kind", filter.kind.as_deref(), text::NAME_MAX, text::Lines::One)?,
             below: filter.below.map(|unit| unit.0),
         };
-        let page = store::unit::search(reading.tx(), reading.scope(), &filter, &request).await?;
+        let page = ctx
+            .read(async move |reading| store::unit::search(reading.tx(), reading.scope(), &filter, &request).await)
+            .await?;
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 }

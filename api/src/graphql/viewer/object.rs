@@ -58,15 +58,16 @@ impl Viewer {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ViewerGrantConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let (reading, today) = (ctx.reading().await?, ctx.session()?.today());
-        let page = store::grant::own(reading.tx(), reading.scope(), today, &request).await?;
+        let today = ctx.session()?.today();
+        let page = ctx
+            .read(async move |reading| store::grant::own(reading.tx(), reading.scope(), today, &request).await)
+            .await?;
         Ok(ViewerGrantConnection::new(page.map(ViewerGrant)))
     }
 
     /// The roles that these grants give, each once.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>, AppError> {
-        let reading = ctx.reading().await?;
-        let mut roles: Vec<GrantRole> = reading.scope().held().iter().map(|held| held.role).collect();
+        let mut roles: Vec<GrantRole> = ctx.scope().await?.held().iter().map(|held| held.role).collect();
         roles.sort_unstable();
         roles.dedup();
         Ok(roles.into_iter().map(Into::into).collect())
@@ -82,8 +83,7 @@ impl Viewer {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let reading = ctx.reading().await?;
-        let mut units: Vec<UnitId> = reading.scope().held().iter().map(|held| held.unit).collect();
+        let mut units: Vec<UnitId> = ctx.scope().await?.held().iter().map(|held| held.unit).collect();
         units.sort_unstable();
         units.dedup();
         let place = |unit: UnitId| (vec![Key::Id(unit.uuid())], unit);
@@ -104,10 +104,9 @@ impl Viewer {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let now = Some(ObligationsFilter::owed_now());
         let mut question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
-        let reading = ctx.reading().await?;
         let at_home = |held: &&Held| matches!(held.role, GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver);
-        question.filter.units = Some(reading.scope().held().iter().filter(at_home).map(|held| held.unit).collect());
-        ObligationConnection::found(ctx, &question).await
+        question.filter.units = Some(ctx.scope().await?.held().iter().filter(at_home).map(|held| held.unit).collect());
+        ObligationConnection::found(ctx, question).await
     }
 
     /// The day that today is in Vietnam (+07:00), by the server's clock.
