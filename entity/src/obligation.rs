@@ -60,8 +60,16 @@ pub struct Model {
     pub extended_to: Option<Date>,
     /// Why it is extended.
     pub extension_reason: Option<String>,
+    /// When it was extended.
+    pub extended_at: Option<DateTimeUtc>,
+    /// Who extended it; nobody for the program itself.
+    pub extended_by: Option<Uuid>,
     /// Why it is exempt.
     pub exempt_reason: Option<String>,
+    /// When it was exempted.
+    pub exempted_at: Option<DateTimeUtc>,
+    /// Who exempted it; nobody for the program itself.
+    pub exempted_by: Option<Uuid>,
     /// Grows with every decision about it: an exemption, an extension. What is contributed does not change it.
     pub version: i32,
     /// When the row was written.
@@ -83,6 +91,12 @@ pub enum Relation {
     /// Who owes.
     #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
     Unit,
+    /// Who extended it; nobody for the program itself.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::ExtendedBy", to = "super::user::Column::Id")]
+    Extender,
+    /// Who exempted it; nobody for the program itself.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::ExemptedBy", to = "super::user::Column::Id")]
+    Exempter,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

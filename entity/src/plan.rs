@@ -37,8 +37,12 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it was issued here.
     pub issued_at: Option<DateTimeUtc>,
+    /// Who issued it here; nobody for an import.
+    pub issued_by: Option<Uuid>,
     /// When it was revoked.
     pub revoked_at: Option<DateTimeUtc>,
+    /// Who revoked it; nobody for the program itself.
+    pub revoked_by: Option<Uuid>,
     /// Why it was revoked.
     pub revoked_reason: Option<String>,
 }
@@ -52,6 +56,12 @@ pub enum Relation {
     /// Who wrote it; nobody for an import.
     #[sea_orm(belongs_to = "super::user::Entity", from = "Column::CreatedBy", to = "super::user::Column::Id")]
     Creator,
+    /// Who issued it here; nobody for an import.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::IssuedBy", to = "super::user::Column::Id")]
+    PlanIssuer,
+    /// Who revoked it; nobody for the program itself.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::RevokedBy", to = "super::user::Column::Id")]
+    Revoker,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

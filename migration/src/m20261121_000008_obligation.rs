@@ -6,7 +6,8 @@
 use sea_orm_migration::{
     prelude::*,
     schema::{
-        big_integer, date, date_null, integer, pk_uuid, text, text_null, timestamp_with_time_zone, uuid, uuid_null,
+        big_integer, date, date_null, integer, pk_uuid, text, text_null, timestamp_with_time_zone,
+        timestamp_with_time_zone_null, uuid, uuid_null,
     },
 };
 
@@ -101,7 +102,11 @@ fn obligation() -> NewTable {
         .col(date("closes_on"))
         .col(date_null("extended_to"))
         .col(text_null("extension_reason"))
+        .col(timestamp_with_time_zone_null("extended_at"))
+        .col(uuid_null("extended_by"))
         .col(text_null("exempt_reason"))
+        .col(timestamp_with_time_zone_null("exempted_at"))
+        .col(uuid_null("exempted_by"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .words("source", &["QUOTA", "REGIME"])
@@ -117,12 +122,17 @@ fn obligation() -> NewTable {
         .check("of_regime", "(source = 'REGIME') = (regime_id IS NOT NULL)")
         .check("window", "window_starts_on <= starts_on AND ends_on <= window_ends_on")
         .check("days", "starts_on <= ends_on AND ends_on <= closes_on")
+        .check("extension_has_reason", "(extended_to IS NULL) = (extension_reason IS NULL)")
+        .check("extension_has_instant", "(extended_to IS NULL) = (extended_at IS NULL)")
+        .check("exemption_has_instant", "(exempt_reason IS NULL) = (exempted_at IS NULL)")
         .at_least(1, &["bound_days", "minimum", "target"])
         .at_least(0, &["achieved", "achieved_in_time", "pending"])
         .references("quota_id", "quota")
         .references("plan_id", "plan")
         .references("task_id", "task")
         .references("unit_id", "unit")
+        .references("extended_by", "user")
+        .references("exempted_by", "user")
         .unique(&["quota_id", "unit_id", "window_starts_on"])
         .index(&["unit_id", "ends_on"])
         .index(&["plan_id", "ends_on"])

@@ -25,6 +25,15 @@ const BROKEN_RULES: &[(&str, &str)] = &[
     ("ck_obligation_of_regime", "UPDATE obligation SET regime_id = id"),
     ("ck_obligation_window", "UPDATE obligation SET window_starts_on = '2025-05-02'"),
     ("ck_obligation_days", "UPDATE obligation SET closes_on = '2025-05-30'"),
+    (
+        "ck_obligation_extension_has_reason",
+        "UPDATE obligation SET extended_to = '2025-06-30', extended_at = created_at",
+    ),
+    (
+        "ck_obligation_extension_has_instant",
+        "UPDATE obligation SET extended_to = '2025-06-30', extension_reason = 'storm'",
+    ),
+    ("ck_obligation_exemption_has_instant", "UPDATE obligation SET exempt_reason = 'storm'"),
     ("ck_contribution_of_report", "UPDATE contribution SET report_id = NULL"),
     ("ck_contribution_of_plan", "UPDATE contribution SET source_plan_id = (SELECT id FROM plan)"),
     ("ck_tally_days", "UPDATE tally SET closes_on = '2025-05-30'"),

@@ -87,7 +87,7 @@ async fn hold(work: &Work, about: &About, action: Action) -> Result<(ObligationR
 }
 
 async fn decide(work: &Work, permit: &Permit, about: &About, decision: Decision<'_>) -> Result<(), AppError> {
-    if store::obligation::decide(work.tx(), permit, about.id, about.version, decision).await? {
+    if store::obligation::decide(work.tx(), permit, (about.id, about.version), decision, work.now()).await? {
         Ok(())
     } else {
         Err(AppError::stale_version())

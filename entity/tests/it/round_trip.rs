@@ -109,7 +109,9 @@ fn plan_of_unknown_day() -> plan::Model {
         created_by: Some(id(3)),
         created_at: instant("2025-05-02T03:04:05.6Z"),
         issued_at: Some(instant("2025-05-02T03:04:05.678Z")),
+        issued_by: None,
         revoked_at: None,
+        revoked_by: None,
         revoked_reason: None,
     }
 }

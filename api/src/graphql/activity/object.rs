@@ -27,6 +27,7 @@ use crate::{
         scalar::{Date, DateTime},
         task::Task,
         unit::Unit,
+        viewer::display_name,
         word::{Channel, Product, Stage},
     },
     page::Page,
@@ -140,10 +141,7 @@ impl ActivityReport {
 
     /// The name of who wrote it; null when nobody did by hand.
     async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
-        let Some(author) = self.0.author else {
-            return Ok(None);
-        };
-        Ok(ctx.loaders()?.one(author).await?.map(|user| user.display_name.clone()))
+        display_name(ctx, self.0.author).await
     }
 
     /// When it was submitted for the first time, by the server's clock. This never changes.

@@ -1,5 +1,6 @@
 //! Obligations (nghĩa vụ): what is owed, by whom, by when, and how it stands.
 
+mod decision;
 mod loader;
 mod mutation;
 mod object;

@@ -12,6 +12,7 @@ use domain::{
 };
 
 use super::{
+    decision::{Exemption, Extension},
     loader::{Contributed, Members},
     query::as_of,
     word::{ObligationAction, ObligationState},
@@ -90,22 +91,6 @@ pub struct Window {
     last: Date,
     /// What people call it, in the language of the request: `tháng 5/2025`, `quarter II of 2025`.
     label: String,
-}
-
-/// Why an obligation is exempt.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Exemption {
-    /// The reason, in the words of the reviewer.
-    reason: String,
-}
-
-/// Until when an obligation is extended, and why.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Extension {
-    /// The last day before it is missed.
-    until: Date,
-    /// The reason, in the words of the reviewer.
-    reason: String,
 }
 
 /// An obligation (nghĩa vụ): one quota × one unit × one window, made when its plan was issued. Its amounts are those known
@@ -259,13 +244,12 @@ impl Obligation {
 
     /// Why it is exempt; null when it is not.
     async fn exemption(&self) -> Option<Exemption> {
-        self.0.exempt_reason.clone().map(|reason| Exemption { reason })
+        self.0.exemption.clone().map(Exemption)
     }
 
     /// Until when it is extended; null when it is not.
     async fn extension(&self) -> Option<Extension> {
-        let until = self.0.extended_to.map(Date)?;
-        Some(Extension { until, reason: self.0.extension_reason.clone().unwrap_or_default() })
+        Some(Extension { until: self.0.extended_to?, decided: self.0.extension.clone()? })
     }
 
     /// The version to state when you exempt or extend it. It grows with every such decision.

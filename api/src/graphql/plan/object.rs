@@ -25,6 +25,7 @@ use crate::{
         scalar::{Date, DateTime, PartialDate},
         task::{Task, TaskConnection, Tasks},
         unit::Unit,
+        viewer::display_name,
         word::Subject,
     },
     page::{Page, PageRequest},
@@ -286,19 +287,34 @@ impl Plan {
         self.0.source.as_deref()
     }
 
+    /// The name of who wrote it; null when it was imported.
+    async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+        display_name(ctx, self.0.author).await
+    }
+
     /// When it was first written.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// When it was issued here; null for a draft.
+    /// When it was issued here, by the server's clock, which may be long after `issuedOn`; null for a draft.
     async fn issued_at(&self) -> Option<DateTime> {
         self.0.issued_at.map(DateTime)
+    }
+
+    /// The name of who issued it here; null for a draft, and when it was imported.
+    async fn issued_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+        display_name(ctx, self.0.issued_by).await
     }
 
     /// When it was revoked; null when it was not.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
+    }
+
+    /// The name of who revoked it; null when it was not revoked, and for the program itself.
+    async fn revoked_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+        display_name(ctx, self.0.revoked_by).await
     }
 
     /// Why it was revoked; null when it was not.

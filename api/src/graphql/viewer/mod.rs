@@ -3,4 +3,4 @@
 mod loader;
 mod object;
 
-pub(super) use object::ViewerQuery;
+pub(super) use object::{ViewerQuery, display_name};

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::{authz::Role as GrantRole, id::UnitId};
+use domain::{
+    authz::Role as GrantRole,
+    id::{UnitId, UserId},
+};
 
 use crate::{
     error::AppError,
@@ -113,6 +116,17 @@ impl Viewer {
     async fn today(&self, ctx: &Context<'_>) -> Result<Date, AppError> {
         Ok(Date(ctx.session()?.today()))
     }
+}
+
+/// The name for people of who did something; none for the program itself.
+pub(in crate::graphql) async fn display_name(
+    ctx: &Context<'_>,
+    user: Option<UserId>,
+) -> Result<Option<String>, AppError> {
+    let Some(user) = user else {
+        return Ok(None);
+    };
+    Ok(ctx.loaders()?.one(user).await?.map(|user| user.display_name.clone()))
 }
 
 /// A user.

@@ -94,7 +94,11 @@ fn row(new: &NewObligation, now: DateTime<Utc>) -> Result<entity::obligation::Ac
         closes_on: Set(outlook.closes_on),
         extended_to: Set(None),
         extension_reason: Set(None),
+        extended_at: Set(None),
+        extended_by: Set(None),
         exempt_reason: Set(None),
+        exempted_at: Set(None),
+        exempted_by: Set(None),
         version: Set(1),
         created_at: Set(now),
     })

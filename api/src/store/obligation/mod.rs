@@ -12,7 +12,7 @@ pub(crate) use decide::{Decision, decide};
 pub(crate) use figures::{Entry, lock, lock_of_plan, sums, update, with_plan_contribution};
 pub(crate) use insert::{NewObligation, insert};
 pub(crate) use list::{ObligationOrder, ObligationQuestion, Sight, Under, lists, search};
-pub(crate) use read::{ObligationRecord, by_ids, contributed, members};
+pub(crate) use read::{Decided, ObligationRecord, by_ids, contributed, members};
 pub(crate) use verify::{Kept, kept, owing_units};
 pub(crate) use view::ObligationFilter;
 pub(super) use {

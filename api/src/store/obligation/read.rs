@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::{
     calendar::{Day, Span},
     contribution::Contribution,
-    id::{Id, ObligationId, PlanId, QuotaId, TaskId, UnitId},
+    id::{Id, ObligationId, PlanId, QuotaId, TaskId, UnitId, UserId},
     obligation::{Amounts, Outlook, Standing, Terms},
     quota::{Product, Sharing},
 };
@@ -45,11 +46,27 @@ pub(crate) struct ObligationRecord {
     pub(crate) standing: Standing,
     pub(crate) risk_on: Option<Day>,
     pub(crate) extended_to: Option<Day>,
-    pub(crate) extension_reason: Option<String>,
-    pub(crate) exempt_reason: Option<String>,
+    pub(crate) extension: Option<Decided>,
+    pub(crate) exemption: Option<Decided>,
     pub(crate) version: i32,
     /// Whether the caller reviews for a unit above the one that owes, on the last day of the window.
     pub(crate) under_review: bool,
+}
+
+/// What a reviewer decided about an obligation.
+#[derive(Debug, Clone)]
+pub(crate) struct Decided {
+    /// Why.
+    pub(crate) reason: String,
+    pub(crate) at: DateTime<Utc>,
+    /// Who; nobody for the program itself.
+    pub(crate) by: Option<UserId>,
+}
+
+impl Decided {
+    fn of(reason: Option<String>, at: Option<DateTime<Utc>>, by: Option<Uuid>) -> Option<Self> {
+        Some(Self { reason: reason?, at: at?, by: by.map(Id::new) })
+    }
 }
 
 impl ObligationRecord {
@@ -90,7 +107,11 @@ struct ObligationRow {
     closes_on: Day,
     extended_to: Option<Day>,
     extension_reason: Option<String>,
+    extended_at: Option<DateTime<Utc>>,
+    extended_by: Option<Uuid>,
     exempt_reason: Option<String>,
+    exempted_at: Option<DateTime<Utc>>,
+    exempted_by: Option<Uuid>,
     version: i32,
     under_review: i32,
 }
@@ -121,8 +142,8 @@ impl TryFrom<ObligationRow> for ObligationRecord {
             standing: row.standing.parse().map_err(StoreError::corrupt)?,
             risk_on: row.risk_on,
             extended_to: row.extended_to,
-            extension_reason: row.extension_reason,
-            exempt_reason: row.exempt_reason,
+            extension: Decided::of(row.extension_reason, row.extended_at, row.extended_by),
+            exemption: Decided::of(row.exempt_reason, row.exempted_at, row.exempted_by),
             version: row.version,
             under_review: row.under_review != 0,
         })
@@ -135,7 +156,8 @@ pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[ObligationId]) -> Resu
     sql.push("SELECT o.id, o.unit_id, o.plan_id, o.task_id, o.quota_id, o.sharing, o.product, o.plan_issued_from,")
         .push(" o.window_kind, o.window_starts_on, o.window_ends_on, o.starts_on, o.ends_on, o.bound_days, o.minimum,")
         .push(" o.target, o.achieved, o.achieved_in_time, o.pending, o.standing, o.risk_on, o.closes_on,")
-        .push(" o.extended_to, o.extension_reason, o.exempt_reason, o.version, CASE WHEN ");
+        .push(" o.extended_to, o.extension_reason, o.extended_at, o.extended_by, o.exempt_reason, o.exempted_at,")
+        .push(" o.exempted_by, o.version, CASE WHEN ");
     below(&mut sql, &scope.reviews(), "o.unit_id", "o.ends_on");
     sql.push(" THEN 1 ELSE 0 END AS under_review FROM obligation o WHERE o.id IN ")
         .ids(ids.iter().copied())

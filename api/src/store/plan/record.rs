@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::{PartialDate, Year},
-    id::{Id, PlanId, UnitId},
+    id::{Id, PlanId, UnitId, UserId},
     plan::{PlanState, PublishedIndex, Subject},
 };
 use sea_orm::FromQueryResult;
@@ -30,9 +30,15 @@ pub(crate) struct PlanRecord {
     pub(crate) source: Option<String>,
     pub(crate) state: PlanState,
     pub(crate) version: i32,
+    /// Who wrote it down first; nobody for an import.
+    pub(crate) author: Option<UserId>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) issued_at: Option<DateTime<Utc>>,
+    /// Who issued it here; nobody for an import.
+    pub(crate) issued_by: Option<UserId>,
     pub(crate) revoked_at: Option<DateTime<Utc>>,
+    /// Who revoked it; nobody for the program itself.
+    pub(crate) revoked_by: Option<UserId>,
     pub(crate) revoked_reason: Option<String>,
     pub(crate) subjects: Vec<Subject>,
     pub(crate) indices: Vec<PublishedIndex>,
@@ -99,9 +105,12 @@ fn record(
         source: row.source,
         state: row.state.parse().map_err(StoreError::corrupt)?,
         version: row.version,
+        author: row.created_by.map(Id::new),
         created_at: row.created_at,
         issued_at: row.issued_at,
+        issued_by: row.issued_by.map(Id::new),
         revoked_at: row.revoked_at,
+        revoked_by: row.revoked_by.map(Id::new),
         revoked_reason: row.revoked_reason,
         subjects,
         indices,

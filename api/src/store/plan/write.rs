@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{PlanId, PlanOrganisationId, UnitId, UserId},
+    id::{Id, PlanId, PlanOrganisationId, UnitId, UserId},
     plan::{Content, PlanState},
 };
 use sea_orm::FromQueryResult;
@@ -52,10 +52,12 @@ pub(crate) async fn insert(
         state: PlanState::Draft.to_string(),
         version: 1,
         content_hash: None,
-        created_by: header.created_by.map(domain::id::Id::uuid),
+        created_by: header.created_by.map(Id::uuid),
         created_at: header.created_at,
         issued_at: None,
+        issued_by: None,
         revoked_at: None,
+        revoked_by: None,
         revoked_reason: None,
     };
     let rows = Rows::of(header.id, content, picks, new_id)?;
@@ -161,14 +163,14 @@ pub(crate) async fn settle_organisations(
 /// Issues the draft that has this version; says whether there was one.
 pub(crate) async fn mark_issued(
     tx: &WriteTx,
-    _permit: &Permit,
+    permit: &Permit,
     (plan, version): (PlanId, i32),
     content_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let mut sql = tx.sql();
     sql.push("UPDATE plan SET state = 'ISSUED', version = version + 1, content_hash = ").bind(content_hash);
-    sql.push(", issued_at = ").bind(now);
+    sql.push(", issued_at = ").bind(now).push(", issued_by = ").bind(permit.actor().map(Id::uuid));
     sql.push(" WHERE state = 'DRAFT' AND id = ").bind(plan.uuid()).push(" AND version = ").bind(version);
     Ok(tx.execute(sql).await? == 1)
 }
@@ -176,14 +178,14 @@ pub(crate) async fn mark_issued(
 /// Revokes the issued plan that has this version; says whether there was one.
 pub(crate) async fn mark_revoked(
     tx: &WriteTx,
-    _permit: &Permit,
+    permit: &Permit,
     (plan, version): (PlanId, i32),
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let mut sql = tx.sql();
     sql.push("UPDATE plan SET state = 'REVOKED', version = version + 1, revoked_reason = ").bind(reason);
-    sql.push(", revoked_at = ").bind(now);
+    sql.push(", revoked_at = ").bind(now).push(", revoked_by = ").bind(permit.actor().map(Id::uuid));
     sql.push(" WHERE state = 'ISSUED' AND id = ").bind(plan.uuid()).push(" AND version = ").bind(version);
     Ok(tx.execute(sql).await? == 1)
 }
