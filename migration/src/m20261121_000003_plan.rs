@@ -105,6 +105,8 @@ impl MigrationTrait for Migration {
             .col(date_null("day"))
             .col(text("text"))
             .words("kind", &["THEME", "INDEX", "INDICATOR", "DEADLINE", "RECIPIENT", "DOUBT"])
+            .check("indicator_has_key", "(kind = 'INDICATOR') = (key IS NOT NULL)")
+            .check("deadline_has_day", "(kind = 'DEADLINE') = (day IS NOT NULL)")
             .references("plan_id", "plan")
             .index(&["plan_id", "kind", "position"])
             .create(manager)

@@ -198,8 +198,8 @@ pub struct PlanIndicator(pub(super) LineRecord);
 #[Object]
 impl PlanIndicator {
     /// Its key, unique in the plan.
-    async fn key(&self) -> &str {
-        self.0.key.as_deref().unwrap_or_default()
+    async fn key(&self) -> Result<&str, AppError> {
+        self.0.key.as_deref().ok_or_else(|| AppError::internal("an indicator without a key"))
     }
 
     /// Its name.
@@ -226,8 +226,8 @@ impl PlanDeadline {
     }
 
     /// The last day allowed.
-    async fn by(&self) -> Option<Date> {
-        self.0.day.map(Date)
+    async fn by(&self) -> Result<Date, AppError> {
+        self.0.day.map(Date).ok_or_else(|| AppError::internal("a deadline without a day"))
     }
 }
 
