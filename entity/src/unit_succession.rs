@@ -16,7 +16,7 @@ pub struct Model {
     /// First day of the new state.
     pub effective_on: Date,
     /// `MERGE`, `SPLIT` or `ABOLISH`.
-    pub change: String,
+    pub kind: String,
     /// How much went over: `WHOLE`, `PART`, `PART_AREA`, `PART_AREA_ALL_POPULATION`, `PART_POPULATION`, `ALL_AREA`.
     pub extent: String,
     /// Symbol of the act that says so.

@@ -5,7 +5,7 @@ INSERT INTO unit (id, form, territory_id, affiliation, created_at) VALUES
 INSERT INTO unit_version (id, unit_id, name, name_folded, kind, tier, parent_id, valid_from, valid_to) VALUES
     ('00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000001', 'Xã Thanh Đa', 'xa thanh da', 'xã', 'COMMUNE', NULL, '2025-01-01', '2025-06-30');
 INSERT INTO unit_code (version_id, scheme, code) VALUES ('00000000-0000-7000-8000-000000000003', 'GSO', '09757');
-INSERT INTO unit_succession (id, predecessor_id, successor_id, effective_on, change, extent, legal_act) VALUES
+INSERT INTO unit_succession (id, predecessor_id, successor_id, effective_on, kind, extent, legal_act) VALUES
     ('00000000-0000-7000-8000-000000000004', '00000000-0000-7000-8000-000000000001', NULL, '2025-07-01', 'ABOLISH', 'WHOLE', NULL);
 INSERT INTO unit_ancestor (unit_id, ancestor_id, distance, via_id, valid_from, valid_to) VALUES
     ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 0, '00000000-0000-7000-8000-000000000001', '0001-01-01', '9999-12-31');

@@ -119,8 +119,8 @@ async fn an_issued_plan_is_known_by_issuer_symbol_date_and_title_and_a_draft_is_
 #[tokio::test]
 async fn a_unit_is_abolished_once_a_day() {
     let db = filled().await;
-    let again = "INSERT INTO unit_succession (id, predecessor_id, effective_on, change, extent) SELECT \
-                 '00000000-0000-7000-8000-000000000100', predecessor_id, effective_on, change, extent \
+    let again = "INSERT INTO unit_succession (id, predecessor_id, effective_on, kind, extent) SELECT \
+                 '00000000-0000-7000-8000-000000000100', predecessor_id, effective_on, kind, extent \
                  FROM unit_succession";
     assert_refused(&db, "UNIQUE constraint failed", again).await;
 }

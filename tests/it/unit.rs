@@ -18,7 +18,7 @@ async fn a_code_names_another_unit_before_and_after_the_first_of_july(database: 
     let data = reader
         .query(
             r#"{
-                before: unit(by: {code: {code: "80", on: "2025-06-30"}}) { id name successors { nodes { change successor { id name } } } }
+                before: unit(by: {code: {code: "80", on: "2025-06-30"}}) { id name successors { nodes { kind successor { id name } } } }
                 after: unit(by: {code: {code: "80", on: "2025-07-01"}}) { id name predecessors { totalCount } }
                 never: unit(by: {code: {code: "72", on: "2025-07-01"}}) { id }
             }"#,

@@ -40,8 +40,8 @@ mirror! {
 }
 
 mirror! {
-    /// What kind of thing a unit is.
-    Form of domain::unit::Form {
+    /// Whether a unit is a territory or an organisation.
+    UnitForm of domain::unit::UnitForm {
         /// A territory's People's Committee (UBND).
         Territory,
         /// A body that belongs to a territory (sở, phòng, trung tâm, đài, Mặt trận, đoàn thể).
@@ -75,7 +75,7 @@ mirror! {
 
 mirror! {
     /// How a unit ended.
-    Change of domain::unit::Change {
+    SuccessionKind of domain::unit::SuccessionKind {
         /// Whole into a successor that it shares with others (nhập).
         Merge,
         /// Parts went to two or more successors (chia tách).
@@ -87,18 +87,18 @@ mirror! {
 
 mirror! {
     /// How much of a unit went to a successor.
-    Extent of domain::unit::Extent {
+    SuccessionExtent of domain::unit::SuccessionExtent {
         /// All of it.
         Whole,
-        /// A part.
+        /// Some of its land with the people there.
         Part,
-        /// Land on which no people are named.
+        /// Some of its land; no people are named.
         PartArea,
-        /// Some land with all the people: the natural heir of a split unit.
+        /// Some of its land and all of its people: the natural heir of a split unit.
         PartAreaAllPopulation,
-        /// Some people.
+        /// Some of its people.
         PartPopulation,
-        /// All the land.
+        /// All of its land.
         AllArea,
     }
 }

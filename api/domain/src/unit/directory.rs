@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Change, CodeScheme, Extent, Life, Unit};
+use super::{CodeScheme, Life, SuccessionExtent, SuccessionKind, Unit};
 use crate::{calendar::Day, id::UnitId};
 
 /// The step from a unit that ended to one that came after it.
@@ -15,9 +15,9 @@ pub struct Succession {
     /// The first day of the new order.
     pub effective_on: Day,
     /// How it ended.
-    pub change: Change,
+    pub kind: SuccessionKind,
     /// How much of it went to this successor.
-    pub extent: Extent,
+    pub extent: SuccessionExtent,
     /// The act that ordered it, if known.
     pub legal_act: Option<String>,
 }

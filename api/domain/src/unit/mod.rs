@@ -30,5 +30,5 @@ pub use self::{
     },
     life::{EmptyLife, Life},
     version::{Body, NewOrganisation, Unit, Version},
-    vocabulary::{Affiliation, Change, CodeScheme, Extent, Form, OrganisationKind, Tier},
+    vocabulary::{Affiliation, CodeScheme, OrganisationKind, SuccessionExtent, SuccessionKind, Tier, UnitForm},
 };

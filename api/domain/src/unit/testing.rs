@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    Change, CodeScheme, Directory, Edition, Editions, Extent, Import, ImportError, RecordError, RecordedChange,
-    SuccessionRecord, Tier, Turn, Unit, UnitRecord, import,
+    CodeScheme, Directory, Edition, Editions, Import, ImportError, RecordError, RecordedChange, SuccessionExtent,
+    SuccessionKind, SuccessionRecord, Tier, Turn, Unit, UnitRecord, import,
 };
 use crate::{
     calendar::{Day, testing::day},
@@ -15,11 +15,11 @@ use crate::{
 pub(super) type Line = (&'static str, &'static str, &'static str, &'static str);
 
 /// Predecessor, successor, what became of it, how much.
-pub(super) type Fate = (&'static str, &'static str, RecordedChange, Extent);
+pub(super) type Fate = (&'static str, &'static str, RecordedChange, SuccessionExtent);
 
-pub(super) const MERGE: RecordedChange = RecordedChange::End(Change::Merge);
-pub(super) const SPLIT: RecordedChange = RecordedChange::End(Change::Split);
-pub(super) const ABOLISH: RecordedChange = RecordedChange::End(Change::Abolish);
+pub(super) const MERGE: RecordedChange = RecordedChange::End(SuccessionKind::Merge);
+pub(super) const SPLIT: RecordedChange = RecordedChange::End(SuccessionKind::Split);
+pub(super) const ABOLISH: RecordedChange = RecordedChange::End(SuccessionKind::Abolish);
 pub(super) const RENAME: RecordedChange = RecordedChange::Rename;
 
 /// The files of an import, before they are read.
@@ -60,18 +60,18 @@ pub(super) fn country() -> Files {
             ("00070", "Phường Giữ Nguyên", "phường", "01"),
         ],
         fates: vec![
-            ("51", "51", MERGE, Extent::Whole),
-            ("62", "51", MERGE, Extent::Whole),
-            ("522", "", ABOLISH, Extent::Whole),
-            ("525", "", ABOLISH, Extent::Whole),
-            ("001", "", ABOLISH, Extent::Whole),
-            ("536", "21548", RENAME, Extent::Whole),
-            ("21223", "21172", MERGE, Extent::Whole),
-            ("21115", "21115", MERGE, Extent::Whole),
-            ("21142", "21115", SPLIT, Extent::Part),
-            ("21142", "21136", SPLIT, Extent::PartAreaAllPopulation),
-            ("21136", "21136", MERGE, Extent::Whole),
-            ("00004", "00004", MERGE, Extent::Whole),
+            ("51", "51", MERGE, SuccessionExtent::Whole),
+            ("62", "51", MERGE, SuccessionExtent::Whole),
+            ("522", "", ABOLISH, SuccessionExtent::Whole),
+            ("525", "", ABOLISH, SuccessionExtent::Whole),
+            ("001", "", ABOLISH, SuccessionExtent::Whole),
+            ("536", "21548", RENAME, SuccessionExtent::Whole),
+            ("21223", "21172", MERGE, SuccessionExtent::Whole),
+            ("21115", "21115", MERGE, SuccessionExtent::Whole),
+            ("21142", "21115", SPLIT, SuccessionExtent::Part),
+            ("21142", "21136", SPLIT, SuccessionExtent::PartAreaAllPopulation),
+            ("21136", "21136", MERGE, SuccessionExtent::Whole),
+            ("00004", "00004", MERGE, SuccessionExtent::Whole),
         ],
         turn: (day("2025-06-30"), day("2025-07-01")),
     }

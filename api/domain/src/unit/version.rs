@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Affiliation, CodeScheme, Form, Life, Tier};
+use super::{Affiliation, CodeScheme, Life, Tier, UnitForm};
 use crate::{calendar::Day, id::UnitId};
 
 /// What is said of a unit through a run of days. A unit's version is known by the unit and its first day.
@@ -57,10 +57,10 @@ pub enum Body {
 impl Body {
     /// The form of such a unit.
     #[must_use]
-    pub const fn form(self) -> Form {
+    pub const fn form(self) -> UnitForm {
         match self {
-            Self::Territory => Form::Territory,
-            Self::Organisation { .. } => Form::Organisation,
+            Self::Territory => UnitForm::Territory,
+            Self::Organisation { .. } => UnitForm::Organisation,
         }
     }
 }
@@ -174,7 +174,7 @@ impl Unit {
     /// apart by these. Days on which it lives in one of the two only are left out.
     #[must_use]
     pub fn reclassified(&self, after: &Self) -> Vec<Life> {
-        let organisation = self.body.form() == Form::Organisation;
+        let organisation = self.body.form() == UnitForm::Organisation;
         let pairs = self.versions.iter().flat_map(|old| after.versions.iter().map(move |new| (old, new)));
         let differing = pairs.filter(|(old, new)| old.tier != new.tier || (organisation && old.kind != new.kind));
         Life::merge(differing.filter_map(|(old, new)| old.life.intersect(new.life)))

@@ -18,7 +18,7 @@ words! {
 
 words! {
     /// What a unit is.
-    pub enum Form {
+    pub enum UnitForm {
         /// A People's Committee with the land it governs.
         Territory = "TERRITORY",
         /// An office, a body or a named post that belongs to one.
@@ -77,7 +77,7 @@ words! {
 
 words! {
     /// How a unit ended.
-    pub enum Change {
+    pub enum SuccessionKind {
         /// It went whole into a successor it shares with others.
         Merge = "MERGE",
         /// Parts of it went to two or more successors.
@@ -89,7 +89,7 @@ words! {
 
 words! {
     /// How much of a unit went to a successor.
-    pub enum Extent {
+    pub enum SuccessionExtent {
         /// All of it.
         Whole = "WHOLE",
         /// Some of its land with the people there.

@@ -6,7 +6,7 @@ mod tests;
 use domain::{
     calendar::Day,
     text::NAME_MAX,
-    unit::{Change, Edition, Extent, RecordedChange, SuccessionRecord, Tier, UnitRecord},
+    unit::{Edition, RecordedChange, SuccessionExtent, SuccessionKind, SuccessionRecord, Tier, UnitRecord},
 };
 
 use super::{
@@ -21,19 +21,19 @@ const LEVELS: &[(&str, Tier)] =
     &[("province", Tier::Province), ("district", Tier::District), ("commune", Tier::Commune)];
 
 const CHANGES: &[(&str, RecordedChange)] = &[
-    ("merge", RecordedChange::End(Change::Merge)),
-    ("split", RecordedChange::End(Change::Split)),
-    ("abolish", RecordedChange::End(Change::Abolish)),
+    ("merge", RecordedChange::End(SuccessionKind::Merge)),
+    ("split", RecordedChange::End(SuccessionKind::Split)),
+    ("abolish", RecordedChange::End(SuccessionKind::Abolish)),
     ("rename", RecordedChange::Rename),
 ];
 
-const EXTENTS: &[(&str, Extent)] = &[
-    ("whole", Extent::Whole),
-    ("part", Extent::Part),
-    ("part_area", Extent::PartArea),
-    ("part_area_all_population", Extent::PartAreaAllPopulation),
-    ("part_population", Extent::PartPopulation),
-    ("all_area", Extent::AllArea),
+const EXTENTS: &[(&str, SuccessionExtent)] = &[
+    ("whole", SuccessionExtent::Whole),
+    ("part", SuccessionExtent::Part),
+    ("part_area", SuccessionExtent::PartArea),
+    ("part_area_all_population", SuccessionExtent::PartAreaAllPopulation),
+    ("part_population", SuccessionExtent::PartPopulation),
+    ("all_area", SuccessionExtent::AllArea),
 ];
 
 /// Reads an edition: `code,name,level,kind,parent_code`, a row for each territory, parents named by their code in the

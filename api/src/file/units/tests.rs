@@ -4,7 +4,7 @@ use domain::{
     calendar::Day,
     id::UnitId,
     refusal::{Explain, Lang},
-    unit::{Change, Closure, CodeScheme, Directory, Editions, Life, Tier, Turn, Unit, Version, import},
+    unit::{Closure, CodeScheme, Directory, Editions, Life, SuccessionKind, Tier, Turn, Unit, Version, import},
 };
 use uuid::Uuid;
 
@@ -222,7 +222,7 @@ fn a_split_commune_has_a_succession_for_each_part() {
     let directory = Read::carried().directory();
     let tra_bui = find(&directory, "21142", country::VALID_TO).id();
     let parts: Vec<_> = directory.successions().filter(|step| step.predecessor == tra_bui).collect();
-    assert!(parts.iter().all(|part| part.change == Change::Split && part.extent == Extent::Part));
+    assert!(parts.iter().all(|part| part.kind == SuccessionKind::Split && part.extent == SuccessionExtent::Part));
     let mut names: Vec<_> = parts.iter().filter_map(|part| Some(directory.unit(part.successor?)?.label())).collect();
     names.sort_unstable();
     assert_eq!(names, ["21136 Xã Cà Đam", "21157 Xã Tây Trà Bồng"]);

@@ -7,7 +7,7 @@ use domain::{
     compliance::period,
     id::{self, UnitId},
     obligation::State,
-    unit::Form,
+    unit::UnitForm,
 };
 
 use super::{
@@ -174,7 +174,7 @@ impl Compliance {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<SubordinateComplianceConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        subordinate::page(ctx, &self.answer, Form::Organisation, sorted(order_by), request).await
+        subordinate::page(ctx, &self.answer, UnitForm::Organisation, sorted(order_by), request).await
     }
 
     /// The territories directly below the unit, one by one.
@@ -188,7 +188,7 @@ impl Compliance {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<SubordinateComplianceConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        subordinate::page(ctx, &self.answer, Form::Territory, sorted(order_by), request).await
+        subordinate::page(ctx, &self.answer, UnitForm::Territory, sorted(order_by), request).await
     }
 
     /// The obligations that make these figures, worst first.

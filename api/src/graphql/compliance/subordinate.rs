@@ -93,7 +93,7 @@ connection! {
 pub(super) async fn page(
     ctx: &Context<'_>,
     answer: &Answer,
-    form: domain::unit::Form,
+    form: domain::unit::UnitForm,
     order: SubordinateOrder,
     request: PageRequest,
 ) -> Result<SubordinateComplianceConnection, AppError> {

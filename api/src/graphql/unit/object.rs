@@ -24,7 +24,7 @@ use crate::{
         page::{OpaqueCursor, PageArgs, connection},
         plan::{Plan, PlanConnection, PlanState},
         scalar::Date,
-        word::{Affiliation, CodeScheme, Form, Tier},
+        word::{Affiliation, CodeScheme, Tier, UnitForm},
     },
     page::{Key, Page},
     store::{
@@ -78,7 +78,7 @@ impl Unit {
     }
 
     /// Whether it is a territory or an organisation.
-    async fn form(&self) -> Form {
+    async fn form(&self) -> UnitForm {
         self.0.form.into()
     }
 
@@ -190,7 +190,7 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
-        #[graphql(desc = "Only territories, or only organisations.")] form: Option<Form>,
+        #[graphql(desc = "Only territories, or only organisations.")] form: Option<UnitForm>,
         #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,

@@ -11,7 +11,7 @@ use crate::{
         id::GlobalId,
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
-        word::{CodeScheme, Form, Tier},
+        word::{CodeScheme, Tier, UnitForm},
     },
     store::{self, unit::UnitFilter},
 };
@@ -48,7 +48,7 @@ pub(in crate::graphql) struct UnitsFilter {
     /// Only this tier (cấp).
     tier: Option<Tier>,
     /// Only territories, or only organisations.
-    form: Option<Form>,
+    form: Option<UnitForm>,
     /// Only this kind (loại), such as `xã`.
     kind: Option<String>,
     /// Only units below this one on that day.

@@ -9,7 +9,7 @@ use crate::{
         id::wire,
         page::connection,
         scalar::Date,
-        word::{Change, Extent},
+        word::{SuccessionExtent, SuccessionKind},
     },
     store,
 };
@@ -45,12 +45,12 @@ impl Succession {
     }
 
     /// How it ended.
-    async fn change(&self) -> Change {
-        self.0.change.into()
+    async fn kind(&self) -> SuccessionKind {
+        self.0.kind.into()
     }
 
     /// How much of it went to this successor.
-    async fn extent(&self) -> Extent {
+    async fn extent(&self) -> SuccessionExtent {
         self.0.extent.into()
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     calendar::{Day, Span},
     id::{Id, UnitId},
-    unit::Form,
+    unit::UnitForm,
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Subordinate {
     pub(crate) unit: UnitId,
-    pub(crate) form: Form,
+    pub(crate) form: UnitForm,
     /// From the first to the last of the days asked about on which it did.
     pub(crate) days: Span,
 }

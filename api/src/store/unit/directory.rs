@@ -8,7 +8,7 @@ use domain::{
     id::{Id, SuccessionId, UnitId, UnitVersionId},
     text::fold,
     unit::{
-        Affiliation, Ancestor, Body, CodeScheme, Difference, Directory, Form, Life, Succession, Unit, UnitChange,
+        Affiliation, Ancestor, Body, CodeScheme, Difference, Directory, Life, Succession, Unit, UnitChange, UnitForm,
         Version,
     },
 };
@@ -26,7 +26,7 @@ struct SuccessionRow {
     predecessor_id: Uuid,
     successor_id: Option<Uuid>,
     effective_on: Day,
-    change: String,
+    kind: String,
     extent: String,
     legal_act: Option<String>,
 }
@@ -62,13 +62,13 @@ pub(crate) async fn directory(tx: &Tx, _scope: &Scope) -> Result<Directory, Stor
     });
     let units = units.collect::<Result<Vec<_>, StoreError>>()?;
     let mut sql = tx.sql();
-    sql.push("SELECT predecessor_id, successor_id, effective_on, change, extent, legal_act FROM unit_succession");
+    sql.push("SELECT predecessor_id, successor_id, effective_on, kind, extent, legal_act FROM unit_succession");
     let successions = tx.all::<SuccessionRow>(sql).await?.into_iter().map(|row| {
         Ok(Succession {
             predecessor: Id::new(row.predecessor_id),
             successor: row.successor_id.map(Id::new),
             effective_on: row.effective_on,
-            change: row.change.parse().map_err(StoreError::corrupt)?,
+            kind: row.kind.parse().map_err(StoreError::corrupt)?,
             extent: row.extent.parse().map_err(StoreError::corrupt)?,
             legal_act: row.legal_act,
         })
@@ -77,9 +77,9 @@ pub(crate) async fn directory(tx: &Tx, _scope: &Scope) -> Result<Directory, Stor
 }
 
 fn body(row: &UnitRow) -> Result<Body, StoreError> {
-    match (row.form.parse::<Form>().map_err(StoreError::corrupt)?, row.territory_id, &row.affiliation) {
-        (Form::Territory, None, None) => Ok(Body::Territory),
-        (Form::Organisation, Some(territory), Some(affiliation)) => Ok(Body::Organisation {
+    match (row.form.parse::<UnitForm>().map_err(StoreError::corrupt)?, row.territory_id, &row.affiliation) {
+        (UnitForm::Territory, None, None) => Ok(Body::Territory),
+        (UnitForm::Organisation, Some(territory), Some(affiliation)) => Ok(Body::Organisation {
             territory: Id::new(territory),
             affiliation: affiliation.parse::<Affiliation>().map_err(StoreError::corrupt)?,
         }),
@@ -230,7 +230,7 @@ fn succession(id: SuccessionId, new: &Succession) -> entity::unit_succession::Ac
         predecessor_id: Set(new.predecessor.uuid()),
         successor_id: Set(new.successor.map(Id::uuid)),
         effective_on: Set(new.effective_on),
-        change: Set(new.change.as_str().to_owned()),
+        kind: Set(new.kind.as_str().to_owned()),
         extent: Set(new.extent.as_str().to_owned()),
         legal_act: Set(new.legal_act.clone()),
     }

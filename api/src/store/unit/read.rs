@@ -6,7 +6,7 @@ use domain::{
     calendar::Day,
     id::{Id, SuccessionId, UnitId, UnitVersionId},
     text::fold,
-    unit::{Affiliation, Change, CodeScheme, Extent, Form, Tier},
+    unit::{Affiliation, CodeScheme, SuccessionExtent, SuccessionKind, Tier, UnitForm},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct UnitRecord {
     pub(crate) id: UnitId,
-    pub(crate) form: Form,
+    pub(crate) form: UnitForm,
     /// The territory an organisation belongs to.
     pub(crate) territory: Option<UnitId>,
     pub(crate) affiliation: Option<Affiliation>,
@@ -187,7 +187,7 @@ pub(crate) struct UnitFilter {
     /// Part of a name, in any spelling: case and marks do not count.
     pub(crate) name: Option<String>,
     pub(crate) tier: Option<Tier>,
-    pub(crate) form: Option<Form>,
+    pub(crate) form: Option<UnitForm>,
     /// The kind word, such as `xã`.
     pub(crate) kind: Option<String>,
     /// Only units below this one.
@@ -294,8 +294,8 @@ pub(crate) struct Succession {
     pub(crate) predecessor: UnitId,
     pub(crate) successor: Option<UnitId>,
     pub(crate) effective_on: Day,
-    pub(crate) change: Change,
-    pub(crate) extent: Extent,
+    pub(crate) kind: SuccessionKind,
+    pub(crate) extent: SuccessionExtent,
     pub(crate) legal_act: Option<String>,
 }
 
@@ -305,7 +305,7 @@ struct SuccessionRow {
     predecessor_id: Uuid,
     successor_id: Option<Uuid>,
     effective_on: Day,
-    change: String,
+    kind: String,
     extent: String,
     legal_act: Option<String>,
 }
@@ -344,7 +344,7 @@ pub(crate) async fn successions(
     };
     let mut from = tx.sql();
     from.push("FROM unit_succession s WHERE ").push(side).push(" IN ").ids(units.iter().copied());
-    let columns = "s.id, s.predecessor_id, s.successor_id, s.effective_on, s.change, s.extent, s.legal_act";
+    let columns = "s.id, s.predecessor_id, s.successor_id, s.effective_on, s.kind, s.extent, s.legal_act";
     let pages: Vec<(Uuid, Page<SuccessionRow>)> =
         page::pages(tx, side, Query { columns, from }, BY_DAY, request).await?;
     pages.into_iter().map(|(unit, page)| Ok((Id::new(unit), page.try_map(succession)?))).collect()
@@ -356,7 +356,7 @@ fn succession(row: SuccessionRow) -> Result<Succession, StoreError> {
         predecessor: Id::new(row.predecessor_id),
         successor: row.successor_id.map(Id::new),
         effective_on: row.effective_on,
-        change: row.change.parse().map_err(StoreError::corrupt)?,
+        kind: row.kind.parse().map_err(StoreError::corrupt)?,
         extent: row.extent.parse().map_err(StoreError::corrupt)?,
         legal_act: row.legal_act,
     })

@@ -87,12 +87,12 @@ impl<'a> Drawing<'a> {
         let acts: HashMap<_, _> =
             here.into_iter().map(|known| ((known.predecessor, known.successor), &known.legal_act)).collect();
         let told = self.editions.successions.iter().filter_map(|record| {
-            let RecordedChange::End(change) = record.change else { return None };
+            let RecordedChange::End(kind) = record.change else { return None };
             let predecessor = *self.old.get(record.predecessor.as_str())?;
             let successor = record.successor.as_deref().and_then(|code| self.new.get(code).copied());
             // The files name no acts, so they do not take one away.
             let legal_act = acts.get(&(predecessor, successor)).and_then(|act| (*act).clone());
-            Some(Succession { predecessor, successor, effective_on, change, extent: record.extent, legal_act })
+            Some(Succession { predecessor, successor, effective_on, kind, extent: record.extent, legal_act })
         });
         told.chain(elsewhere.into_iter().cloned()).collect()
     }

@@ -7,7 +7,7 @@ use super::{Edition, Input, Located, UnitRecord};
 use crate::{
     calendar::Day,
     refusal::{Explain, Lang},
-    unit::{Change, Extent},
+    unit::{SuccessionExtent, SuccessionKind},
 };
 
 /// One line of the successions between two editions, by code.
@@ -24,7 +24,7 @@ pub struct SuccessionRecord {
     /// What became of the predecessor.
     pub change: RecordedChange,
     /// How much of the predecessor went to this successor.
-    pub extent: Extent,
+    pub extent: SuccessionExtent,
 }
 
 /// What a line of the successions says of its predecessor.
@@ -33,7 +33,7 @@ pub enum RecordedChange {
     /// It is the same unit under another name, kind, code or tier.
     Rename,
     /// It ended.
-    End(Change),
+    End(SuccessionKind),
 }
 
 /// One unit as the two editions show it.
@@ -138,9 +138,9 @@ fn outcome<'a>(
             let new = successors.into_iter().flatten().find_map(|code| second.get(code));
             new.map(|new| Lineage::Continued(old, new)).ok_or_else(|| contradiction(old, lines))
         }
-        [End(Change::Merge | Change::Abolish)] => Ok(Lineage::Ended(old)),
-        [End(Change::Split), End(Change::Split), rest @ ..]
-            if rest.iter().all(|change| *change == End(Change::Split)) && successors.len() == lines.len() =>
+        [End(SuccessionKind::Merge | SuccessionKind::Abolish)] => Ok(Lineage::Ended(old)),
+        [End(SuccessionKind::Split), End(SuccessionKind::Split), rest @ ..]
+            if rest.iter().all(|change| *change == End(SuccessionKind::Split)) && successors.len() == lines.len() =>
         {
             Ok(Lineage::Ended(old))
         }
@@ -170,7 +170,7 @@ fn check_record(
         None => None,
     };
     let sound = match (record.change, new) {
-        (RecordedChange::End(Change::Abolish), new) => new.is_none(),
+        (RecordedChange::End(SuccessionKind::Abolish), new) => new.is_none(),
         (RecordedChange::Rename, new) => new.is_some(),
         // Only a rename carries a unit to another tier.
         (RecordedChange::End(_), new) => new.is_some_and(|new| new.tier == old.tier),

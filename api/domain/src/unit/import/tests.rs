@@ -2,7 +2,7 @@ use super::{super::testing::*, *};
 use crate::{
     calendar::testing::day,
     refusal::Explain,
-    unit::{Affiliation, Change, Extent, NewOrganisation, OrganisationKind, Succession},
+    unit::{Affiliation, NewOrganisation, OrganisationKind, Succession, SuccessionExtent, SuccessionKind},
 };
 
 const OLD: &str = "2025-06-30";
@@ -51,7 +51,7 @@ fn a_line_or_its_absence_decides_identity_and_no_name_or_kind_does() {
     let renamed = ("00070", "Phường Tên Mới", "phường", "01");
     let directory = country().second_says(renamed).directory();
     assert_eq!(find(&directory, "00070", OLD).id(), find(&directory, "00070", NEW).id());
-    let directory = country().fate("00070", &[("00070", "00070", MERGE, Extent::Whole)]).directory();
+    let directory = country().fate("00070", &[("00070", "00070", MERGE, SuccessionExtent::Whole)]).directory();
     assert_ne!(find(&directory, "00070", OLD).id(), find(&directory, "00070", NEW).id());
 }
 
@@ -76,7 +76,7 @@ fn units_are_counted_once_and_renames_are_no_successions() {
     let split = find(&import.directory, "21142", OLD).id();
     let parts: Vec<_> = import.directory.successions().filter(|step| step.predecessor == split).collect();
     assert_eq!(parts.len(), 2);
-    assert!(parts.iter().all(|part| part.change == Change::Split && part.effective_on == day(NEW)));
+    assert!(parts.iter().all(|part| part.kind == SuccessionKind::Split && part.effective_on == day(NEW)));
     let abolished = find(&import.directory, "525", OLD).id();
     assert!(import.directory.successions().any(|step| step.predecessor == abolished && step.successor.is_none()));
 }
@@ -106,7 +106,7 @@ fn a_corrected_name_changes_the_version_of_its_own_days_only() {
 #[test]
 fn a_new_unit_and_its_succession_are_added_beside_the_known_ones() {
     let known = country().directory();
-    let split = [("21223", "21172", SPLIT, Extent::Part), ("21223", "21199", SPLIT, Extent::Part)];
+    let split = [("21223", "21172", SPLIT, SuccessionExtent::Part), ("21223", "21199", SPLIT, SuccessionExtent::Part)];
     let files = country().second_says(("21199", "Xã Mới", "xã", "51")).fate("21223", &split);
     let difference = files.import(&known, ids(100)).unwrap().difference;
     assert_eq!((difference.added.len(), difference.changed.len()), (1, 0));
@@ -116,8 +116,8 @@ fn a_new_unit_and_its_succession_are_added_beside_the_known_ones() {
 #[test]
 fn one_unit_never_becomes_two_nor_two_one() {
     let known = country().directory();
-    let two = country().fate("00070", &[("00070", "00070", MERGE, Extent::Whole)]);
-    let one = country().fate("51", &[]).fate("62", &[("62", "", ABOLISH, Extent::Whole)]);
+    let two = country().fate("00070", &[("00070", "00070", MERGE, SuccessionExtent::Whole)]);
+    let one = country().fate("51", &[]).fate("62", &[("62", "", ABOLISH, SuccessionExtent::Whole)]);
     for (files, unit) in [(two, "00070 Phường Giữ Nguyên"), (one, "51 Tỉnh Quảng Ngãi")] {
         let error = files.import(&known, ids(100)).unwrap_err();
         assert_eq!(error, ImportError::Identity(IdentityError::Changed { unit: unit.into() }));
@@ -195,7 +195,7 @@ fn assert_refused(what: &str, files: &Files, rule: &str, input: Input, line: u64
 
 #[test]
 fn a_succession_that_cannot_be_true_is_refused_by_its_line() {
-    let whole = Extent::Whole;
+    let whole = SuccessionExtent::Whole;
     let cases = [
         ("an unknown predecessor", ("99", "51", MERGE, whole), "unit.unknown_code"),
         ("an unknown successor", ("62", "63", MERGE, whole), "unit.unknown_code"),
@@ -203,7 +203,7 @@ fn a_succession_that_cannot_be_true_is_refused_by_its_line() {
         ("a merged unit without a successor", ("62", "", MERGE, whole), "unit.bad_succession"),
         ("a renamed unit without a successor", ("62", "", RENAME, whole), "unit.bad_succession"),
         ("a merger into another tier", ("62", "21115", MERGE, whole), "unit.bad_succession"),
-        ("a split into one part", ("62", "51", SPLIT, Extent::Part), "unit.bad_succession"),
+        ("a split into one part", ("62", "51", SPLIT, SuccessionExtent::Part), "unit.bad_succession"),
     ];
     for (what, fate, rule) in cases {
         assert_refused(what, &country().fate("62", &[fate]), rule, Input::Successions, 13);
@@ -212,12 +212,12 @@ fn a_succession_that_cannot_be_true_is_refused_by_its_line() {
 
 #[test]
 fn successions_that_contradict_each_other_are_refused_at_the_last_of_them() {
-    let part = ("21223", "21172", SPLIT, Extent::Part);
-    let merged = ("21223", "21172", MERGE, Extent::Whole);
+    let part = ("21223", "21172", SPLIT, SuccessionExtent::Part);
+    let merged = ("21223", "21172", MERGE, SuccessionExtent::Whole);
     let cases = [
         ("a split with the same part twice", [part, part]),
-        ("a unit merged and renamed", [merged, ("21223", "21172", RENAME, Extent::Whole)]),
-        ("a unit merged twice", [merged, ("21223", "21115", MERGE, Extent::Whole)]),
+        ("a unit merged and renamed", [merged, ("21223", "21172", RENAME, SuccessionExtent::Whole)]),
+        ("a unit merged twice", [merged, ("21223", "21115", MERGE, SuccessionExtent::Whole)]),
         ("a unit merged and split", [merged, part]),
     ];
     for (what, fates) in cases {
@@ -228,9 +228,9 @@ fn successions_that_contradict_each_other_are_refused_at_the_last_of_them() {
 
 #[test]
 fn units_that_the_successions_do_not_explain_are_refused_by_their_own_line() {
-    let takes_in = country().fate("21223", &[("21223", "21548", MERGE, Extent::Whole)]);
+    let takes_in = country().fate("21223", &[("21223", "21548", MERGE, SuccessionExtent::Whole)]);
     assert_refused("a renamed unit that takes in another", &takes_in, "unit.bad_succession", Input::Second, 4);
-    let two = country().fate("62", &[("62", "01", RENAME, Extent::Whole)]);
+    let two = country().fate("62", &[("62", "01", RENAME, SuccessionExtent::Whole)]);
     assert_refused("two units that go on as one", &two, "unit.bad_succession", Input::Second, 2);
     let nowhere = country().second_says(("00999", "Xã Lạ", "xã", "01"));
     assert_refused("a unit from nowhere", &nowhere, "unit.no_predecessor", Input::Second, 10);
@@ -248,7 +248,7 @@ fn a_succession_is_of_the_day_on_which_the_second_edition_begins() {
         successor: Some("51".into()),
         effective_from: day("2025-07-02"),
         change: MERGE,
-        extent: Extent::Whole,
+        extent: SuccessionExtent::Whole,
     };
     let turn = Turn::new(day(OLD), day(NEW)).unwrap();
     let editions = Editions { first: &first, second: &first, successions: &[record], turn };
