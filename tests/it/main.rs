@@ -9,6 +9,7 @@ mod directory;
 mod examples;
 mod hostile;
 mod layers;
+mod node;
 mod obligation;
 mod plan;
 mod schema;

@@ -64,7 +64,6 @@ fn valid(tx: &Tx, user: UserId, day: Day) -> Sql {
 /// A grant with its dates.
 #[derive(Debug, Clone)]
 pub(crate) struct GrantRecord {
-    pub(crate) id: GrantId,
     pub(crate) unit: UnitId,
     pub(crate) role: Role,
     /// The first day; open if none.
@@ -104,7 +103,6 @@ pub(crate) async fn own(
     let page: Page<GrantRow> = page::page(tx, query, OLDEST, request).await?;
     page.try_map(|row| {
         Ok(GrantRecord {
-            id: Id::new(row.id),
             unit: Id::new(row.unit_id),
             role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
             from: row.valid_from,

@@ -1,6 +1,6 @@
 //! Evidence of a report.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Object};
 use domain::id::EvidenceId;
 
 use super::{
@@ -11,7 +11,6 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        id::wire,
         page::{OpaqueCursor, PageArgs},
         scalar::DateTime,
     },
@@ -27,11 +26,6 @@ pub struct Evidence {
 /// What proves an activity (tài liệu kiểm chứng): an address on the web. The server never fetches it.
 #[Object]
 impl Evidence {
-    /// Its id. Evidence gets a new one whenever the report's content is changed.
-    async fn id(&self) -> ID {
-        wire(self.id)
-    }
-
     /// The http or https address, as given.
     async fn address(&self) -> &str {
         &self.content.address

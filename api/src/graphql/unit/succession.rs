@@ -1,12 +1,11 @@
 //! What a unit became, and what it came from.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Object};
 
 use super::Unit;
 use crate::{
     error::AppError,
     graphql::{
-        id::wire,
         page::connection,
         scalar::Date,
         word::{SuccessionExtent, SuccessionKind},
@@ -21,11 +20,6 @@ pub struct Succession(pub(super) store::unit::Succession);
 /// The step from a unit that ended to one that came after it.
 #[Object]
 impl Succession {
-    /// Its id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        wire(self.0.id)
-    }
-
     /// The unit that ended.
     async fn predecessor(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
         Unit::load(ctx, self.0.predecessor).await

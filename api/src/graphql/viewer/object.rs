@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Object};
 use domain::{
     authz::Role as GrantRole,
     id::{UnitId, UserId},
@@ -12,7 +12,6 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        id::wire,
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
@@ -136,11 +135,6 @@ pub struct User(Arc<UserRecord>);
 /// A user.
 #[Object]
 impl User {
-    /// The id.
-    async fn id(&self) -> ID {
-        wire(self.0.id)
-    }
-
     /// The unique name, under which tokens are made.
     async fn name(&self) -> &str {
         &self.0.name
@@ -159,11 +153,6 @@ pub struct ViewerGrant(GrantRecord);
 /// What one grant gives: a role on a unit between two days.
 #[Object]
 impl ViewerGrant {
-    /// The id.
-    async fn id(&self) -> ID {
-        wire(self.0.id)
-    }
-
     /// The unit it is on.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
         Unit::load(ctx, self.0.unit).await

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     calendar::Day,
-    id::{Id, SuccessionId, UnitId, UnitVersionId},
+    id::{Id, UnitId, UnitVersionId},
     text::fold,
     unit::{Affiliation, CodeScheme, SuccessionExtent, SuccessionKind, Tier, UnitForm},
 };
@@ -290,7 +290,6 @@ fn fits(sql: &mut Sql, filter: &UnitFilter) {
 /// The step from one unit to one that came after it.
 #[derive(Debug, Clone)]
 pub(crate) struct Succession {
-    pub(crate) id: SuccessionId,
     pub(crate) predecessor: UnitId,
     pub(crate) successor: Option<UnitId>,
     pub(crate) effective_on: Day,
@@ -352,7 +351,6 @@ pub(crate) async fn successions(
 
 fn succession(row: SuccessionRow) -> Result<Succession, StoreError> {
     Ok(Succession {
-        id: Id::new(row.id),
         predecessor: Id::new(row.predecessor_id),
         successor: row.successor_id.map(Id::new),
         effective_on: row.effective_on,
