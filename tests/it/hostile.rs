@@ -75,7 +75,7 @@ async fn no_query_makes_the_server_fail(database: Database) {
             json!({ "v": cursor(&["1", "rate", "n9223372036854775807", "n9223372036854775807", id]) }),
         ),
         (
-            "query($v: DateTime!) { reviewInbox(filter: {waitingSince: $v}) { nodes { id } } }",
+            "query($v: DateTime!) { reviewInbox(filter: {submittedBefore: $v}) { nodes { id } } }",
             json!({ "v": "0000-01-01T00:00:00+23:59" }),
         ),
         (r#"query($v: Date!) { unit(by: {code: {code: "525", on: $v}}) { id } }"#, json!({ "v": "0000-01-01" })),

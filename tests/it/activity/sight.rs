@@ -155,7 +155,10 @@ async fn the_inbox_has_what_waits_below_the_longest_first(database: Database) {
     let row = |n: usize, days: i32| (reports[n].id.clone(), json!(days));
     assert_eq!(ids(json!({})).await, [row(0, 4), row(1, 3), row(2, 2)]);
     assert_eq!(ids(json!({ "unit": other_unit })).await, [row(1, 3)]);
-    assert_eq!(ids(json!({ "waitingSince": "2025-06-17T02:00:00Z" })).await, [row(0, 4), row(1, 3)]);
+    assert_eq!(ids(json!({ "submittedBefore": "2025-06-17T02:00:00Z" })).await, [row(0, 4)]);
+    assert_eq!(ids(json!({ "submittedBefore": "2025-06-17T02:00:00.000001Z" })).await, [row(0, 4), row(1, 3)]);
+    // As in every other list, no state is the state of nothing.
+    assert_eq!(ids(json!({ "states": [] })).await, []);
     people.reviewer.step("verify", &reports[0]).await;
     assert_eq!(ids(json!({})).await, [row(1, 3), row(2, 2)]);
     let verified = vec![(reports[0].id.clone(), json!(null))];

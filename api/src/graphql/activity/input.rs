@@ -105,13 +105,13 @@ impl From<ActivityReportFilter> for ReportFilter {
         Self {
             unit: filter.unit.map(|unit| unit.0),
             below: filter.below.map(|unit| unit.0),
-            states: filter.states.unwrap_or_default().into_iter().map(Into::into).collect(),
+            states: filter.states.map(|states| states.into_iter().map(Into::into).collect()),
             product: filter.product.map(Into::into),
             plan: filter.plan.map(|plan| plan.0),
             task: filter.task.map(|task| task.0),
             from: filter.from.map(|day| day.0),
             to: filter.to.map(|day| day.0),
-            submitted_by: None,
+            submitted_before: None,
         }
     }
 }
@@ -127,19 +127,19 @@ pub(super) struct ReviewInboxFilter {
     unit: Option<GlobalId<id::Unit>>,
     /// Only of units that were below this one on the activity's date.
     below: Option<GlobalId<id::Unit>>,
-    /// Only submitted then or earlier: what waits since that instant at least.
-    waiting_since: Option<DateTime>,
+    /// Only last submitted before this instant.
+    submitted_before: Option<DateTime>,
 }
 
 impl From<ReviewInboxFilter> for Inbox {
     fn from(filter: ReviewInboxFilter) -> Self {
-        let states = filter.states.filter(|states| !states.is_empty());
+        let states = filter.states.unwrap_or_else(|| vec![ActivityState::Submitted]);
         Self(ReportFilter {
             unit: filter.unit.map(|unit| unit.0),
             below: filter.below.map(|unit| unit.0),
-            states: states.unwrap_or_else(|| vec![ActivityState::Submitted]).into_iter().map(Into::into).collect(),
+            states: Some(states.into_iter().map(Into::into).collect()),
             plan: filter.plan.map(|plan| plan.0),
-            submitted_by: filter.waiting_since.map(|instant| instant.0),
+            submitted_before: filter.submitted_before.map(|instant| instant.0),
             ..ReportFilter::default()
         })
     }

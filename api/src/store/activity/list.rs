@@ -31,8 +31,8 @@ pub(crate) struct ReportFilter {
     pub(crate) unit: Option<UnitId>,
     /// Of a unit that was below this one on the activity's date.
     pub(crate) below: Option<UnitId>,
-    /// In one of these states; in any if there are none.
-    pub(crate) states: Vec<ActivityState>,
+    /// In one of these states.
+    pub(crate) states: Option<Vec<ActivityState>>,
     pub(crate) product: Option<Product>,
     /// Under a task of this plan, or counted for one of its obligations.
     pub(crate) plan: Option<PlanId>,
@@ -42,8 +42,8 @@ pub(crate) struct ReportFilter {
     pub(crate) from: Option<Day>,
     /// The last day.
     pub(crate) to: Option<Day>,
-    /// Last submitted then or earlier.
-    pub(crate) submitted_by: Option<DateTime<Utc>>,
+    /// Last submitted before this instant.
+    pub(crate) submitted_before: Option<DateTime<Utc>>,
 }
 
 /// What a reviewer looks for among what he may decide.
@@ -177,8 +177,8 @@ fn fits(sql: &mut Sql, filter: &ReportFilter) {
         sql.push(" AND ");
         scope::below(sql, &Reach::Units(vec![below]), "r.unit_id", "r.dated_on");
     }
-    if !filter.states.is_empty() {
-        sql.push(" AND r.state IN ").list(filter.states.iter().map(|state| state.as_str()));
+    if let Some(states) = &filter.states {
+        sql.push(" AND r.state IN ").list(states.iter().map(|state| state.as_str()));
     }
     if let Some(product) = filter.product {
         sql.push(" AND r.product = ").bind(product.as_str());
@@ -204,7 +204,7 @@ fn fits(sql: &mut Sql, filter: &ReportFilter) {
     if let Some(to) = filter.to {
         sql.push(" AND r.dated_on <= ").bind(to);
     }
-    if let Some(instant) = filter.submitted_by {
-        sql.push(" AND r.submitted_at <= ").bind(instant);
+    if let Some(instant) = filter.submitted_before {
+        sql.push(" AND r.submitted_at < ").bind(instant);
     }
 }
