@@ -81,6 +81,13 @@ fn resolvers_never_write() {
 }
 
 #[test]
+fn no_field_of_the_schema_is_wider_than_its_type() {
+    // The library shows 64 bits as `Int`, which clients read as 32: `int` checks what has a limit, `Amount` holds a sum.
+    only("api/src/graphql", &["api/src/graphql/scalar.rs"], &["-> i64", ": i64,", "Option<i64>", "Result<i64"]);
+    only("api/src/graphql", &["api/src/graphql/scalar.rs"], &["u32,", "u64,", "-> u32", "-> u64", "usize>"]);
+}
+
+#[test]
 fn only_loaders_read_by_themselves() {
     // Whoever else waits for the database does it among the operation's reads: `graphql::loader::Reads` says why.
     for (name, text) in sources("api/src/graphql") {

@@ -148,8 +148,8 @@ macro_rules! connection {
             }
 
             /// How many nodes the whole list has for this caller. It costs a count of its own; ask only when needed.
-            async fn total_count(&self) -> i32 {
-                self.0.total.map_or(0, |total| i32::try_from(total).unwrap_or(i32::MAX))
+            async fn total_count(&self) -> Result<i32, $crate::error::AppError> {
+                $crate::graphql::scalar::int(self.0.total.unwrap_or_default())
             }
         }
     };

@@ -1,8 +1,10 @@
-//! Days, instants, partial dates and money on the wire.
+//! Days, instants, partial dates, amounts and money on the wire.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat, Utc};
 use domain::calendar::Day;
+
+use crate::error::AppError;
 
 /// A calendar day in Vietnam (+07:00), `2025-06-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,31 @@ impl ScalarType for PartialDate {
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
+}
+
+/// How much of a product (số lượng): a whole number of items, 0 to 9,007,199,254,740,991, as a JSON number. A sum of
+/// many may be larger than `Int` holds; a 64-bit integer and a double both hold it exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount(pub i64);
+
+/// How much of a product (số lượng): a whole number of items, 0 to 9,007,199,254,740,991, as a JSON number. A sum of
+/// many may be larger than `Int` holds; a 64-bit integer and a double both hold it exactly.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6")]
+impl ScalarType for Amount {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let amount = if let Value::Number(number) = &value { number.as_i64() } else { None };
+        amount.map(Self).ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.into())
+    }
+}
+
+/// A number as `Int`, which holds 32 bits: one with a limit of its own, or a count of things there are. What adds up
+/// without a limit is an [`Amount`].
+pub(super) fn int(number: i64) -> Result<i32, AppError> {
+    i32::try_from(number).map_err(AppError::internal)
 }
 
 /// An amount of money in whole đồng, as a text so that no client rounds it: `"9600000"`.

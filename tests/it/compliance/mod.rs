@@ -1,6 +1,7 @@
 //! Compliance: how obligations add up under a unit.
 
 mod agreement;
+mod amount;
 mod model;
 mod order;
 mod reorganisation;

@@ -24,7 +24,7 @@ use crate::{
         id::wire,
         loader::Below,
         page::{OpaqueCursor, PageArgs, connection},
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, int},
         task::Task,
         unit::Unit,
         viewer::display_name,
@@ -104,12 +104,12 @@ impl ActivityReport {
 
     /// How many items, 1 to 10,000.
     async fn quantity(&self) -> Result<i32, AppError> {
-        i32::try_from(self.0.content.quantity.get()).map_err(AppError::internal)
+        int(self.0.content.quantity.get())
     }
 
     /// How many minutes one item lasts, 1 to 1,440.
     async fn minutes(&self) -> Result<Option<i32>, AppError> {
-        self.0.content.minutes.map(|minutes| i32::try_from(minutes.get())).transpose().map_err(AppError::internal)
+        self.0.content.minutes.map(|minutes| int(minutes.get())).transpose()
     }
 
     /// What it is called.
@@ -170,7 +170,7 @@ impl ActivityReport {
             return Ok(None);
         };
         let days = ctx.session()?.today().signed_duration_since(calendar::day_of(since)).num_days();
-        i32::try_from(days).map(Some).map_err(AppError::internal)
+        int(days).map(Some)
     }
 
     /// Why it was last returned.

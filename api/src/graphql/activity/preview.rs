@@ -14,6 +14,7 @@ use crate::{
         id::GlobalId,
         obligation::Obligation,
         page::{OpaqueCursor, PageArgs, connection},
+        scalar::Amount,
     },
     page::{Key, Page},
     service::{activity::Preview, contribution::Counted},
@@ -81,8 +82,8 @@ impl PreviewLine {
     }
 
     /// How much it would add.
-    async fn amount(&self) -> Result<i32, AppError> {
-        i32::try_from(self.0.amount).map_err(AppError::internal)
+    async fn amount(&self) -> Amount {
+        Amount(self.0.amount)
     }
 }
 

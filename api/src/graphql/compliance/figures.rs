@@ -17,6 +17,7 @@ use crate::{
         context::Request,
         loader::Below,
         page::{OpaqueCursor, PageArgs},
+        scalar::{Amount, int},
         unit::{Unit, UnitConnection},
         word::Product,
     },
@@ -93,8 +94,8 @@ impl Figures {
     }
 
     /// How many are still open, so that the rate cannot count them.
-    async fn open(&self) -> i64 {
-        self.counts.open()
+    async fn open(&self) -> Result<i32, AppError> {
+        int(self.counts.open())
     }
 
     /// Sums per product, without the exempt ones; only products that are owed.
@@ -125,48 +126,48 @@ pub struct StateCounts(Counts);
 #[Object]
 impl StateCounts {
     /// All of them, the exempt ones included.
-    async fn total(&self) -> i64 {
-        self.0.total()
+    async fn total(&self) -> Result<i32, AppError> {
+        int(self.0.total())
     }
 
     /// Exempt (được miễn).
-    async fn exempt(&self) -> i64 {
-        self.0.get(State::Exempt)
+    async fn exempt(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::Exempt))
     }
 
     /// Met (hoàn thành).
-    async fn met(&self) -> i64 {
-        self.0.get(State::Met)
+    async fn met(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::Met))
     }
 
     /// Met late (hoàn thành muộn).
-    async fn met_late(&self) -> i64 {
-        self.0.get(State::MetLate)
+    async fn met_late(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::MetLate))
     }
 
     /// Not due (chưa đến kỳ).
-    async fn not_due(&self) -> i64 {
-        self.0.get(State::NotDue)
+    async fn not_due(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::NotDue))
     }
 
     /// Awaiting review (chờ thẩm tra).
-    async fn awaiting_review(&self) -> i64 {
-        self.0.get(State::AwaitingReview)
+    async fn awaiting_review(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::AwaitingReview))
     }
 
     /// Missed (không hoàn thành).
-    async fn missed(&self) -> i64 {
-        self.0.get(State::Missed)
+    async fn missed(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::Missed))
     }
 
     /// At risk (có nguy cơ).
-    async fn at_risk(&self) -> i64 {
-        self.0.get(State::AtRisk)
+    async fn at_risk(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::AtRisk))
     }
 
     /// On track (đúng tiến độ).
-    async fn on_track(&self) -> i64 {
-        self.0.get(State::OnTrack)
+    async fn on_track(&self) -> Result<i32, AppError> {
+        int(self.0.get(State::OnTrack))
     }
 }
 
@@ -178,13 +179,13 @@ pub struct Ratio(pub(super) compliance::Ratio);
 #[Object]
 impl Ratio {
     /// The part.
-    async fn numerator(&self) -> i64 {
-        self.0.numerator
+    async fn numerator(&self) -> Result<i32, AppError> {
+        int(self.0.numerator)
     }
 
     /// The whole.
-    async fn denominator(&self) -> i64 {
-        self.0.denominator
+    async fn denominator(&self) -> Result<i32, AppError> {
+        int(self.0.denominator)
     }
 
     /// The percentage, rounded half up to two places from the two integers; null when there is nothing to divide by.
@@ -201,19 +202,24 @@ pub struct ProductFigures {
     /// The product.
     product: Product,
     /// What is owed.
-    target: i64,
+    target: Amount,
     /// The part of it owed in windows that ended by the day asked about.
-    target_due: i64,
+    target_due: Amount,
     /// What is achieved.
-    achieved: i64,
+    achieved: Amount,
     /// What waits for a decision.
-    pending: i64,
+    pending: Amount,
 }
 
 impl ProductFigures {
     fn of(product: domain::quota::Product, sum: ProductSum) -> Self {
-        let ProductSum { target, due, achieved, pending } = sum;
-        Self { product: product.into(), target, target_due: due, achieved, pending }
+        Self {
+            product: product.into(),
+            target: Amount(sum.target),
+            target_due: Amount(sum.due),
+            achieved: Amount(sum.achieved),
+            pending: Amount(sum.pending),
+        }
     }
 }
 
@@ -227,18 +233,18 @@ pub struct Coverage(Figures);
 #[Object]
 impl Coverage {
     /// Units bound.
-    async fn bound(&self) -> i64 {
-        self.0.coverage.bound
+    async fn bound(&self) -> Result<i32, AppError> {
+        int(self.0.coverage.bound)
     }
 
     /// Those of them with something achieved.
-    async fn achieved(&self) -> i64 {
-        self.0.coverage.achieved
+    async fn achieved(&self) -> Result<i32, AppError> {
+        int(self.0.coverage.achieved)
     }
 
     /// Those of them with nothing achieved.
-    async fn nothing(&self) -> i64 {
-        self.0.coverage.nothing()
+    async fn nothing(&self) -> Result<i32, AppError> {
+        int(self.0.coverage.nothing())
     }
 
     /// Units with something achieved of units bound.

@@ -8,8 +8,14 @@ use domain::id::ContributionId;
 use crate::{
     error::AppError,
     graphql::{
-        activity::ActivityReport, context::Request, id::wire, obligation::Obligation, page::connection, plan::Plan,
-        scalar::Date, word::mirror,
+        activity::ActivityReport,
+        context::Request,
+        id::wire,
+        obligation::Obligation,
+        page::connection,
+        plan::Plan,
+        scalar::{Amount, Date},
+        word::mirror,
     },
     store::contribution::ContributionRecord,
 };
@@ -55,8 +61,8 @@ impl Contribution {
 
     /// How much it adds. Once an issued plan contributes to an obligation, reports add nothing to it any more and keep
     /// their amounts here.
-    async fn amount(&self) -> Result<i32, AppError> {
-        i32::try_from(self.0.amount).map_err(AppError::internal)
+    async fn amount(&self) -> Amount {
+        Amount(self.0.amount)
     }
 
     /// Whether it is pending or achieved.

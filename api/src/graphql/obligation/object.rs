@@ -26,7 +26,7 @@ use crate::{
         page::{OpaqueCursor, PageArgs, connection},
         plan::Plan,
         quota::Quota,
-        scalar::Date,
+        scalar::{Amount, Date},
         task::Task,
         unit::{Unit, UnitConnection},
         word::{Product, Sharing, WindowKind},
@@ -193,28 +193,28 @@ impl Obligation {
     }
 
     /// How much is owed: the minimum in proportion to the days bound, rounded half up.
-    async fn target(&self) -> i64 {
-        self.0.terms.target
+    async fn target(&self) -> Amount {
+        Amount(self.0.terms.target)
     }
 
     /// How much is achieved (đã đạt): by verified reports and issued plans.
-    async fn achieved(&self) -> i64 {
-        self.0.amounts.achieved
+    async fn achieved(&self) -> Amount {
+        Amount(self.0.amounts.achieved)
     }
 
     /// How much of what is achieved is dated up to the closing day. Only where something is owed once can it be less.
-    async fn achieved_in_time(&self) -> i64 {
-        self.0.amounts.in_time
+    async fn achieved_in_time(&self) -> Amount {
+        Amount(self.0.amounts.in_time)
     }
 
     /// How much is claimed by reports that wait for a decision (chờ xác nhận).
-    async fn pending(&self) -> i64 {
-        self.0.amounts.pending
+    async fn pending(&self) -> Amount {
+        Amount(self.0.amounts.pending)
     }
 
     /// How much is neither achieved nor pending; never below 0.
-    async fn remaining(&self) -> i64 {
-        self.0.amounts.remaining(self.0.terms.target)
+    async fn remaining(&self) -> Amount {
+        Amount(self.0.amounts.remaining(self.0.terms.target))
     }
 
     /// Its state on a day; null when its plan was revoked, or not yet issued on that day. On a past day only what is dated

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
     id::QuotaId,
-    quota::{Bounded, stated_total_check},
+    quota::{stated_total_check},
     task::Selector,
 };
 
@@ -18,7 +18,7 @@ use crate::{
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
         page::{OpaqueCursor, PageArgs, connection},
         plan::{Plan, PlanOrganisation},
-        scalar::Date,
+        scalar::{Amount, Date, int},
         task::{Task, TaskRole},
         unit::{Unit, UnitConnection},
         word::{Channel, Product, Sharing, Stage, WindowKind},
@@ -52,7 +52,7 @@ impl Quota {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StatedTotal {
     /// The number.
-    value: i64,
+    value: i32,
     /// The window it is said to cover.
     per: WindowKind,
     /// Whether the plan says "about" (khoảng).
@@ -63,15 +63,11 @@ pub struct StatedTotal {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StatedTotalCheck {
     /// The minimum times all windows of the plan's year, whether owed or not.
-    expected: i64,
+    expected: i32,
     /// What the printed total comes to in a year.
-    stated: i64,
+    stated: i32,
     /// Whether the two agree.
     agrees: bool,
-}
-
-fn number<const MIN: i64, const MAX: i64>(value: Option<Bounded<MIN, MAX>>) -> Option<i64> {
-    value.map(Bounded::get)
 }
 
 /// A quota (định mức): how many of a product each bound unit owes in each window. One that states no number or no window
@@ -163,13 +159,13 @@ impl Quota {
     }
 
     /// How many are owed in a full window; null when the plan gives no number.
-    async fn minimum(&self) -> Option<i64> {
-        number(self.0.quota.minimum)
+    async fn minimum(&self) -> Result<Option<i32>, AppError> {
+        self.0.quota.minimum.map(|minimum| int(minimum.get())).transpose()
     }
 
     /// The share of the bound units that are to have achieved something, in percent.
-    async fn coverage_goal(&self) -> Option<i64> {
-        number(self.0.quota.coverage_goal)
+    async fn coverage_goal(&self) -> Result<Option<i32>, AppError> {
+        self.0.quota.coverage_goal.map(|percent| int(percent.get())).transpose()
     }
 
     /// The kind of window (kỳ tính); null when the plan gives none.
@@ -183,8 +179,8 @@ impl Quota {
     }
 
     /// How many minutes one item must last at least.
-    async fn min_minutes(&self) -> Option<i64> {
-        number(self.0.quota.measure.min_minutes)
+    async fn min_minutes(&self) -> Result<Option<i32>, AppError> {
+        self.0.quota.measure.min_minutes.map(|minutes| int(minutes.get())).transpose()
     }
 
     /// How far an item must have come to count.
@@ -193,25 +189,28 @@ impl Quota {
     }
 
     /// The total as the plan prints it; null when it prints none.
-    async fn stated_total(&self) -> Option<StatedTotal> {
-        self.0.quota.stated_total.map(|total| StatedTotal {
-            value: total.value.get(),
-            per: total.per.into(),
-            approximate: total.approximate,
-        })
+    async fn stated_total(&self) -> Result<Option<StatedTotal>, AppError> {
+        let Some(total) = self.0.quota.stated_total else {
+            return Ok(None);
+        };
+        let value = int(total.value.get())?;
+        Ok(Some(StatedTotal { value, per: total.per.into(), approximate: total.approximate }))
     }
 
     /// Whether the printed total agrees with the quota itself; null when there is nothing to compare.
-    async fn stated_total_check(&self) -> Option<StatedTotalCheck> {
-        let (minimum, kind) = self.0.quota.demand()?;
-        let check = stated_total_check(minimum, kind, self.0.year, self.0.quota.stated_total?);
-        Some(StatedTotalCheck { expected: check.computed, stated: check.stated, agrees: check.agrees() })
+    async fn stated_total_check(&self) -> Result<Option<StatedTotalCheck>, AppError> {
+        let Some(((minimum, kind), total)) = self.0.quota.demand().zip(self.0.quota.stated_total) else {
+            return Ok(None);
+        };
+        let check = stated_total_check(minimum, kind, self.0.year, total);
+        let (expected, stated) = (int(check.computed)?, int(check.stated)?);
+        Ok(Some(StatedTotalCheck { expected, stated, agrees: check.agrees() }))
     }
 
     /// What is really owed under it: the sum of the targets of its obligations that you may see, without those that are
     /// exempt. 0 when nothing is owed.
-    async fn owed_total(&self, ctx: &Context<'_>) -> Result<i64, AppError> {
-        Ok(ctx.loaders()?.one(OwedTotal(self.0.id)).await?.unwrap_or_default())
+    async fn owed_total(&self, ctx: &Context<'_>) -> Result<Amount, AppError> {
+        Ok(Amount(ctx.loaders()?.one(OwedTotal(self.0.id)).await?.unwrap_or_default()))
     }
 
     /// A remark of who recorded it.
