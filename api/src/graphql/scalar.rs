@@ -27,11 +27,11 @@ impl ScalarType for Date {
     }
 }
 
-/// An instant in UTC, `2025-06-30T16:59:59.999999Z`.
+/// An instant in UTC, `2025-06-30T16:59:59.999999Z`. An input may have any offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
-/// An instant in UTC, `2025-06-30T16:59:59.999999Z`.
+/// An instant in UTC, `2025-06-30T16:59:59.999999Z`. An input may have any offset.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -33,7 +33,7 @@ pub struct ActivityReportEvent(pub(super) ReportEvent);
 /// One thing that happened to an activity report: who did what, when and why.
 #[Object]
 impl ActivityReportEvent {
-    /// When.
+    /// When it happened.
     async fn at(&self) -> DateTime {
         DateTime(self.0.at)
     }
@@ -56,17 +56,17 @@ impl ActivityReportEvent {
         })
     }
 
-    /// Why, in the words of who did it.
+    /// Why, in the words of who did it; null when no reason was given.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }
 
-    /// The parts that a return pointed at.
+    /// The parts that a return pointed at; empty for everything else.
     async fn fields(&self) -> Vec<ActivityReportField> {
         self.0.fields.iter().map(|field| (*field).into()).collect()
     }
 
-    /// Where the report stood before; null when it was written down.
+    /// Where the report stood before; null when it was only then written down.
     async fn before(&self) -> Option<ActivityState> {
         self.0.before.map(Into::into)
     }

@@ -31,12 +31,12 @@ impl Evidence {
         &self.content.address
     }
 
-    /// The SHA-256 of what stood there, in 64 hexadecimal digits, if given.
+    /// The SHA-256 of what stood there, in 64 hexadecimal digits; null when the reporter gave none.
     async fn sha256(&self) -> Option<&str> {
         self.content.sha256.as_deref()
     }
 
-    /// When it was seen there, if given.
+    /// When it was seen there; null when the reporter did not say.
     async fn captured_at(&self) -> Option<DateTime> {
         self.content.captured_at.map(DateTime)
     }
@@ -53,9 +53,9 @@ impl Evidence {
     async fn other_claims(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

@@ -37,7 +37,7 @@ pub(super) struct ActivityReportContent {
     /// Where it reached people (kênh), each channel once.
     #[graphql(default)]
     channels: Vec<Channel>,
-    /// What it was about (chủ đề): one code of 1 to 40 of `A–Z`, `0–9` and `_`.
+    /// What it was about (chủ đề): one code of 1 to 40 of `A–Z`, `0–9` and `_`; left out when nothing in particular.
     topic: Option<String>,
     /// How far it has come.
     stage: Stage,
@@ -45,11 +45,11 @@ pub(super) struct ActivityReportContent {
     dated_on: Date,
     /// How many items, 1 to 10,000.
     quantity: i32,
-    /// How many minutes one item lasts, 1 to 1,440.
+    /// How many minutes one item lasts, 1 to 1,440. Without it no quota with a least length counts the report.
     minutes: Option<i32>,
     /// What it is called: at most 1,000 characters.
     title: String,
-    /// What there is to say about it (giải trình): at most 10,000 characters.
+    /// What there is to say about it (giải trình): at most 10,000 characters. It is needed to submit without evidence.
     explanation: Option<String>,
     /// What proves it: at most 20, no address twice.
     #[graphql(default)]

@@ -29,7 +29,7 @@ pub(super) struct CreateActivityReportInput {
 pub(super) struct UpdateActivityReportInput {
     /// The report.
     id: GlobalId<id::ActivityReport>,
-    /// The version that was seen.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     #[graphql(flatten)]
     content: ActivityReportContent,
@@ -42,7 +42,7 @@ pub(super) struct UpdateActivityReportInput {
 pub(super) struct ReturnActivityReportInput {
     /// The report.
     id: GlobalId<id::ActivityReport>,
-    /// The version that was seen.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// Why it is returned: at most 10,000 characters.
     reason: String,
@@ -62,7 +62,7 @@ macro_rules! steps {
             pub(super) struct $input {
                 /// The report.
                 id: GlobalId<id::ActivityReport>,
-                /// The version that was seen.
+                /// The version you saw; if there is another by now, the answer is CONFLICT.
                 version: i32,
                 /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30
                 /// days.

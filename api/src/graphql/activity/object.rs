@@ -87,7 +87,7 @@ impl ActivityReport {
         self.0.content.channels.iter().map(|channel| (*channel).into()).collect()
     }
 
-    /// What it was about (chủ đề), such as `PAPI`.
+    /// What it was about (chủ đề), a code such as `PAPI`; null when nothing in particular.
     async fn topic(&self) -> Option<&str> {
         self.0.content.topic.as_ref().map(domain::quota::Topic::as_str)
     }
@@ -107,7 +107,7 @@ impl ActivityReport {
         int(self.0.content.quantity.get())
     }
 
-    /// How many minutes one item lasts, 1 to 1,440.
+    /// How many minutes one item lasts, 1 to 1,440; null when the report does not say.
     async fn minutes(&self) -> Result<Option<i32>, AppError> {
         self.0.content.minutes.map(|minutes| int(minutes.get())).transpose()
     }
@@ -117,7 +117,7 @@ impl ActivityReport {
         &self.0.content.title
     }
 
-    /// What the reporter has to say about it (giải trình).
+    /// What the reporter has to say about it (giải trình); null when nothing.
     async fn explanation(&self) -> Option<&str> {
         self.0.content.explanation.as_deref()
     }
@@ -139,32 +139,32 @@ impl ActivityReport {
         self.0.version
     }
 
-    /// The name of who wrote it; null when nobody did by hand.
+    /// The name of who wrote it; null for the program itself.
     async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         display_name(ctx, self.0.author).await
     }
 
-    /// When it was submitted for the first time, by the server's clock. This never changes.
+    /// When it was submitted for the first time, by the server's clock; null until then. It never changes.
     async fn first_submitted_at(&self) -> Option<DateTime> {
         self.0.first_submitted_at.map(DateTime)
     }
 
-    /// When it was last submitted.
+    /// When it was last submitted; null when it never was.
     async fn submitted_at(&self) -> Option<DateTime> {
         self.0.submitted_at.map(DateTime)
     }
 
-    /// When it was last verified or returned.
+    /// When it was last verified or returned; null when it never was.
     async fn decided_at(&self) -> Option<DateTime> {
         self.0.decided_at.map(DateTime)
     }
 
-    /// While it is SUBMITTED: since when it waits for a reviewer.
+    /// Since when it waits for a reviewer; null when it is not SUBMITTED.
     async fn waiting_since(&self) -> Option<DateTime> {
         self.0.submitted_at.filter(|_| self.0.state == State::Submitted).map(DateTime)
     }
 
-    /// While it is SUBMITTED: for how many days it waits for a reviewer; 0 on the day it was submitted.
+    /// For how many days it waits for a reviewer, 0 on the day it was submitted; null when it is not SUBMITTED.
     async fn waiting_days(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
         let Some(since) = self.0.submitted_at.filter(|_| self.0.state == State::Submitted) else {
             return Ok(None);
@@ -173,18 +173,18 @@ impl ActivityReport {
         int(days).map(Some)
     }
 
-    /// Why it was last returned.
+    /// Why it was last returned; null when it never was.
     async fn return_reason(&self) -> Option<&str> {
         self.0.return_reason.as_deref()
     }
 
-    /// The parts that the last return pointed at.
+    /// The parts that the last return pointed at; empty when it was never returned, or as a whole.
     async fn return_fields(&self) -> Vec<ActivityReportField> {
         self.0.return_fields.iter().map(|field| (*field).into()).collect()
     }
 
-    /// Whether it counts for anything. A report that matches no obligation is kept, and says so here. Null while it is
-    /// not submitted.
+    /// Whether it counts for any obligation. One that matches none is kept, and says false here. Null unless it is
+    /// SUBMITTED or VERIFIED.
     async fn matches(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
         match self.0.state {
             State::Draft | State::Returned | State::Withdrawn => Ok(None),
@@ -196,9 +196,9 @@ impl ActivityReport {
     async fn contributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ContributionConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -210,9 +210,9 @@ impl ActivityReport {
     async fn history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportEventConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

@@ -46,9 +46,9 @@ impl ActivityReportPreview {
     async fn lines(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PreviewLineConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -95,12 +95,12 @@ connection! {
 /// What stands in the way of a report, as the error would say that a mutation with it would end in.
 #[derive(Debug, SimpleObject)]
 pub struct PreviewProblem {
-    /// The error's code.
+    /// The error's code, such as `RULE_VIOLATED`.
     code: &'static str,
-    /// The rule that would refuse it, such as `activity.no_proof`.
+    /// The rule that would refuse it, such as `activity.no_proof`; null when the code says it all.
     rule: Option<&'static str>,
-    /// The input field at fault.
+    /// The input field at fault; null when it is no single one.
     field: Option<String>,
-    /// The sentence for people.
+    /// The sentence for people, in the language of the request.
     message: String,
 }

@@ -45,9 +45,9 @@ impl ActivityQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
         #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
         order_by: ActivityReportOrder,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -66,9 +66,9 @@ impl ActivityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all that are SUBMITTED when left out.")] filter: Option<ReviewInboxFilter>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

@@ -93,7 +93,7 @@ impl Figures {
         Ratio(self.counts.rate())
     }
 
-    /// How many are still open, so that the rate cannot count them.
+    /// How many obligations are still open, so that the rate cannot count them.
     async fn open(&self) -> Result<i32, AppError> {
         int(self.counts.open())
     }
@@ -201,13 +201,13 @@ impl Ratio {
 pub struct ProductFigures {
     /// The product.
     product: Product,
-    /// What is owed.
+    /// How many items are owed.
     target: Amount,
-    /// The part of it owed in windows that ended by the day asked about.
+    /// How many of them in windows that ended by the day asked about.
     target_due: Amount,
-    /// What is achieved.
+    /// How many items are achieved.
     achieved: Amount,
-    /// What waits for a decision.
+    /// How many items wait for a decision.
     pending: Amount,
 }
 
@@ -232,17 +232,17 @@ pub struct Coverage(Figures);
 /// window has begun.
 #[Object]
 impl Coverage {
-    /// Units bound.
+    /// How many units are bound.
     async fn bound(&self) -> Result<i32, AppError> {
         int(self.0.coverage.bound)
     }
 
-    /// Those of them with something achieved.
+    /// How many of them have something achieved.
     async fn achieved(&self) -> Result<i32, AppError> {
         int(self.0.coverage.achieved)
     }
 
-    /// Those of them with nothing achieved.
+    /// How many of them have nothing achieved.
     async fn nothing(&self) -> Result<i32, AppError> {
         int(self.0.coverage.nothing())
     }
@@ -256,9 +256,9 @@ impl Coverage {
     async fn units_with_nothing(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

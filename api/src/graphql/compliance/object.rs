@@ -168,9 +168,9 @@ impl Compliance {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How they are sorted; by name when left out.")] order_by: Option<SubordinateOrder>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<SubordinateComplianceConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -182,9 +182,9 @@ impl Compliance {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How they are sorted; by name when left out.")] order_by: Option<SubordinateOrder>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<SubordinateComplianceConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -198,9 +198,9 @@ impl Compliance {
         ctx: &Context<'_>,
         #[graphql(desc = "Only these states; all but EXEMPT when left out.")] states: Option<Vec<ObligationState>>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Worst")] order_by: ObligationOrder,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

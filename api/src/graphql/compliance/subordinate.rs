@@ -66,9 +66,9 @@ impl SubordinateCompliance {
         ctx: &Context<'_>,
         #[graphql(desc = "Only these states; all but EXEMPT when left out.")] states: Option<Vec<ObligationState>>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Worst")] order_by: ObligationOrder,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -77,7 +77,8 @@ impl SubordinateCompliance {
         obligations(ctx, self.subordinate.unit, (asked, sight), states, order_by, request).await
     }
 
-    /// The same question one level down: its own figures, organisations and subordinates.
+    /// The same question one level down: its own figures, organisations and subordinates. Null when you may see nothing
+    /// of it.
     async fn compliance(&self, ctx: &Context<'_>) -> Result<Option<Compliance>, AppError> {
         let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
         Compliance::find(ctx, self.unit.clone(), asked).await

@@ -15,11 +15,11 @@ use crate::{
 pub(in crate::graphql) struct ExemptObligationInput {
     /// The obligation.
     id: GlobalId<id::Obligation>,
-    /// The version you saw.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// Why, 1 to 10,000 characters.
     reason: String,
-    /// The same key with the same input is done once, however often it is sent within 30 days; 1 to 200 characters.
+    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
     idempotency_key: Option<String>,
 }
 
@@ -28,24 +28,24 @@ pub(in crate::graphql) struct ExemptObligationInput {
 pub(in crate::graphql) struct ExtendObligationInput {
     /// The obligation.
     id: GlobalId<id::Obligation>,
-    /// The version you saw.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// The last day before it is missed; after the last day of its window. It replaces an earlier extension.
     until: Date,
     /// Why, 1 to 10,000 characters.
     reason: String,
-    /// The same key with the same input is done once, however often it is sent within 30 days; 1 to 200 characters.
+    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
     idempotency_key: Option<String>,
 }
 
-/// What came of exempting.
+/// What `exemptObligation` did.
 #[derive(Debug, SimpleObject)]
 pub(in crate::graphql) struct ExemptObligationPayload {
     /// The obligation as it is now.
     obligation: Obligation,
 }
 
-/// What came of extending.
+/// What `extendObligation` did.
 #[derive(Debug, SimpleObject)]
 pub(in crate::graphql) struct ExtendObligationPayload {
     /// The obligation as it is now.

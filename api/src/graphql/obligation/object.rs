@@ -140,9 +140,9 @@ impl Obligation {
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let question = PageArgs { first, after, last, before }.request(ctx)?;
@@ -150,7 +150,7 @@ impl Obligation {
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 
-    /// The product that counts.
+    /// The product that counts; null when the obligation asks for no product.
     async fn product(&self) -> Option<Product> {
         self.0.product.map(Into::into)
     }
@@ -187,7 +187,7 @@ impl Obligation {
         self.0.bound_days
     }
 
-    /// What the quota asks for in a full window.
+    /// How many items the quota asks for in a full window.
     async fn minimum(&self) -> i32 {
         self.0.minimum
     }
@@ -262,9 +262,9 @@ impl Obligation {
     async fn contributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ContributionConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

@@ -26,7 +26,7 @@ pub(super) struct CreatePlanInput {
 pub(super) struct UpdatePlanInput {
     /// The plan.
     id: GlobalId<id::Plan>,
-    /// The version that was seen.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// What it says from now on.
     content: PlanContentInput,
@@ -39,7 +39,7 @@ pub(super) struct UpdatePlanInput {
 pub(super) struct IssuePlanInput {
     /// The plan.
     id: GlobalId<id::Plan>,
-    /// The version that was seen.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
     idempotency_key: Option<String>,
@@ -50,7 +50,7 @@ pub(super) struct IssuePlanInput {
 pub(super) struct RevokePlanInput {
     /// The plan.
     id: GlobalId<id::Plan>,
-    /// The version that was seen.
+    /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
     /// Why it is revoked: at most 10,000 characters.
     reason: String,

@@ -27,22 +27,22 @@ pub struct PlanAct(pub(super) ActRecord);
 /// Another document that a plan names. It has a symbol or a title.
 #[Object]
 impl PlanAct {
-    /// Its symbol (số, ký hiệu).
+    /// Its symbol (số, ký hiệu); null when the plan prints none.
     async fn symbol(&self) -> Option<&str> {
         self.0.act.symbol.as_deref()
     }
 
-    /// Its date, as far as printed.
+    /// Its date, as far as printed; null when the plan prints none.
     async fn issued_on(&self) -> Option<PartialDate> {
         self.0.act.issued_on.map(PartialDate)
     }
 
-    /// Who issued it, in the plan's words.
+    /// Who issued it, in the plan's words; null when it does not say.
     async fn issuer(&self) -> Option<&str> {
         self.0.act.issuer.as_deref()
     }
 
-    /// What it is about.
+    /// What it is about; null when the plan names its symbol alone.
     async fn title(&self) -> Option<&str> {
         self.0.act.title.as_deref()
     }
@@ -135,7 +135,7 @@ impl ReportDuty {
         }
     }
 
-    /// To whom, in the plan's words.
+    /// To whom, in the plan's words; null when it does not say.
     async fn addressee(&self) -> Option<&str> {
         self.0.duty.addressee.as_deref()
     }
@@ -156,12 +156,12 @@ impl ReportDuty {
         self.0.duty.form.into()
     }
 
-    /// EMBEDDED: the report it is a section of.
+    /// The report it is a section of; null unless `form` is EMBEDDED, and where the plan does not name it.
     async fn embedded_in(&self) -> Option<&str> {
         self.0.duty.embedded_in.as_deref()
     }
 
-    /// The place in the plan, and details.
+    /// The place in the plan, and details; null when there are none.
     async fn text(&self) -> Option<&str> {
         self.0.duty.text.as_deref()
     }
@@ -220,7 +220,7 @@ pub struct PlanDeadline(pub(super) LineRecord);
 /// A calendar day that binds.
 #[Object]
 impl PlanDeadline {
-    /// What is due.
+    /// What is due by then, in the plan's words.
     async fn what(&self) -> &str {
         &self.0.text
     }

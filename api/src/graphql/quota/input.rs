@@ -33,13 +33,13 @@ pub(in crate::graphql) struct QuotaInput {
     topic: Option<String>,
     /// How many are owed in a full window, 1 to 10,000. Without it nothing is owed.
     minimum: Option<i32>,
-    /// The share of the bound units that are to have achieved something, 1 to 100 percent.
+    /// The share of the bound units that are to have achieved something, 1 to 100 percent; none when left out.
     coverage_goal: Option<i32>,
     /// The kind of window. Without it nothing is owed.
     per: Option<WindowKind>,
-    /// ONCE: the due date, in the plan's year.
+    /// The due date, in the plan's year: needed when `per` is ONCE, left out otherwise.
     due_on: Option<Date>,
-    /// How many minutes one item must last at least, 1 to 1,440.
+    /// How many minutes one item must last at least, 1 to 1,440; any number when left out.
     min_minutes: Option<i32>,
     /// How far an item must have come to count.
     stage: Stage,

@@ -51,7 +51,7 @@ impl Quota {
 /// A total as the plan prints it, per bound unit. It never changes what is owed.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StatedTotal {
-    /// The number.
+    /// The number of items.
     value: i32,
     /// The window it is said to cover.
     per: WindowKind,
@@ -62,9 +62,9 @@ pub struct StatedTotal {
 /// A printed total beside what the quota itself comes to in a year, both per bound unit.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StatedTotalCheck {
-    /// The minimum times all windows of the plan's year, whether owed or not.
+    /// In items: the minimum times all windows of the plan's year, whether owed or not.
     expected: i32,
-    /// What the printed total comes to in a year.
+    /// In items: what the printed total comes to in a year.
     stated: i32,
     /// Whether the two agree.
     agrees: bool,
@@ -101,7 +101,7 @@ impl Quota {
         self.0.quota.selector.kind().into()
     }
 
-    /// `ROLE_HOLDERS`: the role in the task; else null.
+    /// The role in the task whose holders it binds; null unless `selector` is `ROLE_HOLDERS`.
     async fn selector_role(&self) -> Option<TaskRole> {
         match &self.0.quota.selector {
             Selector::RoleHolders(role) => Some((*role).into()),
@@ -109,18 +109,18 @@ impl Quota {
         }
     }
 
-    /// ORGANISATION: the organisation of the plan; else null.
+    /// The organisation of the plan that it binds; null unless `selector` is ORGANISATION.
     async fn selector_organisation(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
         PlanOrganisation::find(ctx, self.0.bound_organisation).await
     }
 
-    /// UNITS: the units picked; else empty.
+    /// The units picked one by one; empty unless `selector` is UNITS.
     async fn selector_units(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let args = PageArgs { first, after, last, before };
@@ -138,7 +138,7 @@ impl Quota {
         self.0.quota.sharing.into()
     }
 
-    /// POOLED: the organisation named to owe for all; null means the only LEAD of the task.
+    /// The organisation named to owe for all of a POOLED one. Null means the only LEAD of the task; and always for EACH.
     async fn owed_by(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
         PlanOrganisation::find(ctx, self.0.owner).await
     }
@@ -148,12 +148,12 @@ impl Quota {
         self.0.quota.measure.product.into()
     }
 
-    /// The channel that counts; null means any, or none.
+    /// The channel that counts; null when the channel does not matter.
     async fn channel(&self) -> Option<Channel> {
         self.0.quota.measure.channel.map(Into::into)
     }
 
-    /// The topic that counts, a code; null means any, or none.
+    /// The topic that counts, a code; null when the topic does not matter.
     async fn topic(&self) -> Option<&str> {
         self.0.quota.measure.topic.as_ref().map(domain::quota::Topic::as_str)
     }
@@ -163,7 +163,7 @@ impl Quota {
         self.0.quota.minimum.map(|minimum| int(minimum.get())).transpose()
     }
 
-    /// The share of the bound units that are to have achieved something, in percent.
+    /// The share of the bound units that are to have achieved something, 1 to 100 percent; null when none is asked for.
     async fn coverage_goal(&self) -> Result<Option<i32>, AppError> {
         self.0.quota.coverage_goal.map(|percent| int(percent.get())).transpose()
     }
@@ -173,12 +173,12 @@ impl Quota {
         self.0.quota.per.map(Into::into)
     }
 
-    /// ONCE: the due date (hạn); else null.
+    /// The due date (hạn); null unless `per` is ONCE.
     async fn due_on(&self) -> Option<Date> {
         self.0.quota.due_on.map(Date)
     }
 
-    /// How many minutes one item must last at least.
+    /// How many minutes one item must last at least, 1 to 1,440; null when the length does not matter.
     async fn min_minutes(&self) -> Result<Option<i32>, AppError> {
         self.0.quota.measure.min_minutes.map(|minutes| int(minutes.get())).transpose()
     }
@@ -213,7 +213,7 @@ impl Quota {
         Ok(Amount(ctx.loaders()?.one(OwedTotal(self.0.id)).await?.unwrap_or_default()))
     }
 
-    /// A remark of who recorded it.
+    /// A remark of who recorded it; null when there is none.
     async fn note(&self) -> Option<&str> {
         self.0.quota.note.as_deref()
     }
@@ -226,9 +226,9 @@ impl Quota {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let args = PageArgs { first, after, last, before };

@@ -78,7 +78,7 @@ struct TaskTimingInput {
     date: Option<Date>,
     /// `WEEKLY_SLOT`: the day of the week, 1 (Monday) to 7.
     weekday: Option<i32>,
-    /// `WEEKLY_SLOT`: the time of day, `HH:MM`.
+    /// `WEEKLY_SLOT`: the time of day in Vietnam (+07:00), `HH:MM`.
     at: Option<String>,
     /// The plan's own words, at most 10,000 characters.
     text: Option<String>,

@@ -82,7 +82,7 @@ impl RoleHolding {
         }
     }
 
-    /// The holder in the plan's own words.
+    /// The holder in the plan's own words; null when it has no others.
     async fn text(&self) -> Option<&str> {
         self.held.text.as_deref()
     }
@@ -93,17 +93,17 @@ impl RoleHolding {
 pub struct TaskTiming {
     /// How the plan says it; the parts that belong to this kind are not null.
     kind: TimingKind,
-    /// The year meant, where the plan names one.
+    /// The year meant; null when the plan names none.
     year: Option<i32>,
-    /// QUARTER: its number, 1 to 4; null means each quarter of the year.
+    /// QUARTER: its number, 1 to 4; null means each quarter of the year. Null for every other kind.
     quarter: Option<i32>,
-    /// DATE: the day. `BEFORE_MONTH`: the first day of the month.
+    /// DATE: the day. `BEFORE_MONTH`: the first day of the month. Null for every other kind.
     date: Option<Date>,
-    /// `WEEKLY_SLOT`: the day of the week, 1 (Monday) to 7.
+    /// `WEEKLY_SLOT`: the day of the week, 1 (Monday) to 7. Null for every other kind.
     weekday: Option<i32>,
-    /// `WEEKLY_SLOT`: the time of day, `HH:MM`.
+    /// `WEEKLY_SLOT`: the time of day in Vietnam (+07:00), `HH:MM`. Null for every other kind.
     at: Option<String>,
-    /// The plan's own words.
+    /// The plan's own words; null when it has no others.
     text: Option<String>,
 }
 
@@ -112,9 +112,9 @@ pub struct TaskTiming {
 pub struct TaskBudget {
     /// The plan's own words.
     text: String,
-    /// The amount in đồng.
+    /// The amount in đồng; null when the plan's words give no single one.
     amount: Option<Vnd>,
-    /// How the amount is reckoned: `48 x 200000`.
+    /// How the amount is reckoned: `48 x 200000`; null when the plan does not say.
     formula: Option<String>,
 }
 
@@ -195,9 +195,9 @@ impl Task {
     async fn quotas(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<QuotaConnection, AppError> {
         let args = PageArgs { first, after, last, before };
@@ -209,9 +209,9 @@ impl Task {
     async fn carries_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<TaskConnection, AppError> {
         let args = PageArgs { first, after, last, before };
@@ -223,9 +223,9 @@ impl Task {
     async fn carried_out_by(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<TaskConnection, AppError> {
         let args = PageArgs { first, after, last, before };

@@ -38,17 +38,17 @@ impl Succession {
         Date(self.0.effective_on)
     }
 
-    /// How it ended.
+    /// How the predecessor ended.
     async fn kind(&self) -> SuccessionKind {
         self.0.kind.into()
     }
 
-    /// How much of it went to this successor.
+    /// How much of the unit that ended went to this successor.
     async fn extent(&self) -> SuccessionExtent {
         self.0.extent.into()
     }
 
-    /// The resolution or decision that says so, if recorded.
+    /// The resolution or decision that says so; null when none is recorded.
     async fn legal_act(&self) -> Option<&str> {
         self.0.legal_act.as_deref()
     }

@@ -54,9 +54,9 @@ impl Viewer {
     async fn grants(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ViewerGrantConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -79,9 +79,9 @@ impl Viewer {
     async fn units(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
@@ -93,14 +93,14 @@ impl Viewer {
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 
-    /// What the units owe now that you read or write for as VIEWER, REPORTER or APPROVER, most urgent first: open, neither
-    /// met nor exempt. What units below them owe is not among it.
+    /// What your own units owe now, most urgent first: open, neither met nor exempt. Your own are those on which you are
+    /// VIEWER, REPORTER or APPROVER, without the units below them.
     async fn owes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
-        #[graphql(desc = "At most so many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;

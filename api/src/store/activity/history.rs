@@ -31,6 +31,7 @@ pub(crate) struct ReportEvent {
     pub(crate) action: String,
     pub(crate) reason: Option<String>,
     pub(crate) fields: Vec<ReportField>,
+    /// None when it was only then written down.
     pub(crate) before: Option<ActivityState>,
     pub(crate) after: Option<ActivityState>,
 }
