@@ -252,13 +252,13 @@ async fn a_plan_finds_the_plan_it_carries_out_by_symbol_and_date(database: Datab
     lower["tasks"][0]["carriesOut"] = json!([task]);
     let plan = issue(&leader, &district, lower.clone()).await;
     let document = "query($id: ID!) { plan(id: $id) {
-        carriesOut { nodes { resolvedPlan { id } } } tasks { nodes { carriesOut { nodes { id } } } } plansUnderIt { nodes { id } } } }";
+        carriesOut { nodes { resolvedPlan { id } } } tasks { nodes { carriesOut { nodes { id } } } } carriedOutBy { nodes { id } } } }";
     let data = leader.data(document, json!({ "id": plan })).await;
     let resolved = json!([{ "resolvedPlan": { "id": above } }, { "resolvedPlan": null }, { "resolvedPlan": null }, { "resolvedPlan": { "id": above } }]);
     assert_eq!(data["plan"]["carriesOut"]["nodes"], resolved);
     assert_eq!(data["plan"]["tasks"]["nodes"][0]["carriesOut"]["nodes"], json!([{ "id": task }]));
     let data = leader.data(document, json!({ "id": above })).await;
-    assert_eq!(data["plan"]["plansUnderIt"]["nodes"], json!([{ "id": plan }]));
+    assert_eq!(data["plan"]["carriedOutBy"]["nodes"], json!([{ "id": plan }]));
 
     // A task of a draft, or of a plan that the issuer may not read, is not there.
     let draft = create(&province_leader, &province, higher("84/KH-UBND")).await;

@@ -72,8 +72,8 @@ impl ActivityReportEvent {
     }
 
     /// Where the report stood afterwards.
-    async fn after(&self) -> Option<ActivityState> {
-        self.0.after.map(Into::into)
+    async fn after(&self) -> ActivityState {
+        self.0.after.into()
     }
 }
 

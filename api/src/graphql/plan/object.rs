@@ -140,7 +140,7 @@ impl Plan {
     }
 
     /// The plans that carry it out, as far as you may see them; the latest year first.
-    async fn plans_under_it(
+    async fn carried_out_by(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,

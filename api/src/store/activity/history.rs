@@ -33,7 +33,7 @@ pub(crate) struct ReportEvent {
     pub(crate) fields: Vec<ReportField>,
     /// None when it was only then written down.
     pub(crate) before: Option<ActivityState>,
-    pub(crate) after: Option<ActivityState>,
+    pub(crate) after: ActivityState,
 }
 
 #[derive(FromQueryResult)]
@@ -95,7 +95,7 @@ fn event(row: EventRow) -> Result<ReportEvent, StoreError> {
         reason: row.reason,
         fields: named.iter().map(|word| word.parse().map_err(StoreError::corrupt)).collect::<Result<_, _>>()?,
         before: state(before.state)?,
-        after: state(after.state)?,
+        after: state(after.state)?.ok_or_else(|| StoreError::corrupt("an event without a state"))?,
     })
 }
 
