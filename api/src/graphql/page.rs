@@ -1,15 +1,21 @@
 //! Connections: `first`/`after` or `last`/`before`, opaque cursors, and what is counted only when asked.
 
-use std::ops::RangeInclusive;
+use std::{fmt::Display, hash::Hash, ops::RangeInclusive};
 
-use async_graphql::{Context, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{
+    Context, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value, dataloader::Loader,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, NaiveDate};
 use uuid::Uuid;
 
+use super::{
+    context::Request,
+    loader::{Batch, Below},
+};
 use crate::{
     error::{AppError, Code},
-    page::{Cursor, DEFAULT_SIZE, Key, MAX_SIZE, PageRequest, Side, Total},
+    page::{Cursor, DEFAULT_SIZE, Key, MAX_SIZE, Page, PageRequest, Side, Total},
 };
 
 /// The years in which a cursor's days and instants lie: those that every database can compare.
@@ -86,6 +92,29 @@ impl PageArgs {
         };
         Ok(PageRequest { size: rows, side, cursor: cursor.map(|cursor| cursor.0), total })
     }
+
+    /// The page of a list below a parent that these arguments ask for.
+    pub(super) async fn list<P, Q, V>(self, ctx: &Context<'_>, parent: P, asked: Q) -> Result<Page<V>, AppError>
+    where
+        P: Send + Sync + Hash + Eq + Clone + 'static,
+        Q: Send + Sync + Hash + Eq + Clone + 'static,
+        V: Send + Sync + Clone + 'static,
+        Batch: Loader<Below<P, (Q, PageRequest)>, Value = Page<V>, Error = AppError>,
+    {
+        let question = (asked, self.request(ctx)?);
+        Ok(ctx.loaders()?.one(Below { parent, question }).await?.unwrap_or_default())
+    }
+}
+
+/// The things of a page of ids that the store found for the caller, in its order.
+pub(super) async fn load<K>(ctx: &Context<'_>, page: Page<K>) -> Result<Page<<Batch as Loader<K>>::Value>, AppError>
+where
+    K: Send + Sync + Hash + Eq + Copy + Display + 'static,
+    Batch: Loader<K, Error = AppError>,
+{
+    let ids = page.rows.iter().map(|(_, id)| *id).collect();
+    let found = ctx.loaders()?.many::<K>(ids).await?;
+    page.try_map(|id| found.get(&id).cloned().ok_or_else(|| AppError::internal(format!("no {id}"))))
 }
 
 fn both_ends() -> AppError {

@@ -23,7 +23,7 @@ use crate::{
         contribution::{Contribution, ContributionConnection, Counts, OfReport},
         id::wire,
         loader::Below,
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         scalar::{Date, DateTime, int},
         task::Task,
         unit::Unit,
@@ -49,11 +49,7 @@ impl ActivityReport {
         ctx: &Context<'_>,
         page: Page<ActivityReportId>,
     ) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let reports = ctx.loaders()?.many::<ActivityReportId>(ids).await?;
-        page.try_map(|id| {
-            reports.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no report {id}")))
-        })
+        Ok(load(ctx, page).await?.map(Self))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         context::Request,
         contribution::{Contribution, ContributionConnection, OfObligation},
         id::wire,
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         plan::Plan,
         quota::Quota,
         scalar::{Amount, Date},
@@ -56,11 +56,7 @@ impl Obligation {
         ctx: &Context<'_>,
         page: Page<ObligationId>,
     ) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let found = ctx.loaders()?.many::<ObligationId>(ids).await?;
-        page.try_map(|id| {
-            found.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no obligation {id}")))
-        })
+        Ok(load(ctx, page).await?.map(Self))
     }
 
     fn validity(&self) -> Validity {

@@ -1,8 +1,8 @@
 //! The plan itself.
 
-use std::{hash::Hash, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, dataloader::Loader};
+use async_graphql::{Context, ID, Object};
 use domain::id::PlanId;
 
 use super::{
@@ -18,9 +18,8 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
-        loader::{Batch, Below},
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         quota::{Quota, QuotaConnection, Quotas},
         scalar::{Date, DateTime, PartialDate},
         task::{Task, TaskConnection, Tasks},
@@ -28,7 +27,7 @@ use crate::{
         viewer::display_name,
         word::Subject,
     },
-    page::{Page, PageRequest},
+    page::Page,
     service,
     store::{
         self,
@@ -48,20 +47,7 @@ impl Plan {
 
     /// The plans of a page of ids that the store gave to this caller, in its order.
     pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<PlanId>) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let plans = ctx.loaders()?.many::<PlanId>(ids).await?;
-        page.try_map(|id| plans.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no plan {id}"))))
-    }
-
-    /// One page of one of its lists.
-    async fn list<Q, V>(&self, ctx: &Context<'_>, asked: Q, args: PageArgs) -> Result<Page<V>, AppError>
-    where
-        Q: Send + Sync + Hash + Eq + Clone + 'static,
-        V: Send + Sync + Clone + 'static,
-        Batch: Loader<Below<PlanId, (Q, PageRequest)>, Value = Page<V>, Error = AppError>,
-    {
-        let request = args.request(ctx)?;
-        Ok(ctx.loaders()?.one(Below { parent: self.0.id, question: (asked, request) }).await?.unwrap_or_default())
+        Ok(load(ctx, page).await?.map(Self))
     }
 }
 
@@ -123,7 +109,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanActConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanActConnection::new(self.list(ctx, ActRelation::CarriesOut, args).await?.map(PlanAct)))
+        Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::CarriesOut).await?.map(PlanAct)))
     }
 
     /// Every other act it names, in the order printed.
@@ -136,7 +122,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanActConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanActConnection::new(self.list(ctx, ActRelation::Cites, args).await?.map(PlanAct)))
+        Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::Cites).await?.map(PlanAct)))
     }
 
     /// The plans that carry it out, as far as you may see them; the latest year first.
@@ -149,7 +135,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Under, args).await?;
+        let page = args.list(ctx, self.0.id, Under).await?;
         Ok(PlanConnection::new(Self::load_page(ctx, page).await?))
     }
 
@@ -163,7 +149,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanOrganisationConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanOrganisationConnection::new(self.list(ctx, Organisations, args).await?.map(PlanOrganisation)))
+        Ok(PlanOrganisationConnection::new(args.list(ctx, self.0.id, Organisations).await?.map(PlanOrganisation)))
     }
 
     /// What is to be communicated (nội dung tuyên truyền).
@@ -176,7 +162,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanTextConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Theme, args).await?.map(PlanText)))
+        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Theme).await?.map(PlanText)))
     }
 
     /// Its tasks (nhiệm vụ), in the order printed.
@@ -189,7 +175,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<TaskConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Tasks, args).await?;
+        let page = args.list(ctx, self.0.id, Tasks).await?;
         Ok(TaskConnection::new(Task::load_page(ctx, page).await?))
     }
 
@@ -203,7 +189,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<QuotaConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Quotas, args).await?;
+        let page = args.list(ctx, self.0.id, Quotas).await?;
         Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
     }
 
@@ -217,7 +203,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ReportDutyConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(ReportDutyConnection::new(self.list(ctx, Duties, args).await?.map(ReportDuty)))
+        Ok(ReportDutyConnection::new(args.list(ctx, self.0.id, Duties).await?.map(ReportDuty)))
     }
 
     /// Calendar days that bind.
@@ -230,7 +216,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanDeadlineConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanDeadlineConnection::new(self.list(ctx, LineKind::Deadline, args).await?.map(PlanDeadline)))
+        Ok(PlanDeadlineConnection::new(args.list(ctx, self.0.id, LineKind::Deadline).await?.map(PlanDeadline)))
     }
 
     /// The published indices it names as aims; at most one of each.
@@ -248,7 +234,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanIndicatorConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanIndicatorConnection::new(self.list(ctx, LineKind::Indicator, args).await?.map(PlanIndicator)))
+        Ok(PlanIndicatorConnection::new(args.list(ctx, self.0.id, LineKind::Indicator).await?.map(PlanIndicator)))
     }
 
     /// Where the money comes from (kinh phí), in its own words; null when it does not say.
@@ -266,7 +252,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanTextConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Recipient, args).await?.map(PlanText)))
+        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Recipient).await?.map(PlanText)))
     }
 
     /// What is unreadable, inferred, contradictory or out of date in it, as noted by who recorded it.
@@ -279,7 +265,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<PlanTextConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(self.list(ctx, LineKind::Doubt, args).await?.map(PlanText)))
+        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Doubt).await?.map(PlanText)))
     }
 
     /// The file it was taken from; null when it was taken from none.

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::{
-    id::QuotaId,
-    quota::{stated_total_check},
-    task::Selector,
-};
+use domain::{id::QuotaId, quota::stated_total_check, task::Selector};
 
 use super::{loader::OwedTotal, word::QuotaSelector};
 use crate::{
@@ -16,7 +12,7 @@ use crate::{
         context::Request,
         id::wire,
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
         scalar::{Amount, Date, int},
         task::{Task, TaskRole},
@@ -40,11 +36,7 @@ impl Quota {
 
     /// The quotas of a page of ids that the store gave to this caller, in its order.
     pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<QuotaId>) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let quotas = ctx.loaders()?.many::<QuotaId>(ids).await?;
-        page.try_map(|id| {
-            quotas.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no quota {id}")))
-        })
+        Ok(load(ctx, page).await?.map(Self))
     }
 }
 

@@ -1,8 +1,8 @@
 //! The task itself.
 
-use std::{hash::Hash, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject, dataloader::Loader};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
     id::{PlanOrganisationId, TaskId},
     task::{Holder, RoleHolder, When},
@@ -14,14 +14,13 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
-        loader::{Batch, Below},
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
         quota::{Quota, QuotaConnection, Quotas},
         scalar::{Date, Vnd},
         word::{Channel, Product},
     },
-    page::{Page, PageRequest},
+    page::Page,
     store::task::{Links, TaskRecord},
 };
 
@@ -37,20 +36,7 @@ impl Task {
 
     /// The tasks of a page of ids that the store gave to this caller, in its order.
     pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<TaskId>) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let tasks = ctx.loaders()?.many::<TaskId>(ids).await?;
-        page.try_map(|id| tasks.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no task {id}"))))
-    }
-
-    /// One page of one of its lists.
-    async fn list<Q, V>(&self, ctx: &Context<'_>, asked: Q, args: PageArgs) -> Result<Page<V>, AppError>
-    where
-        Q: Send + Sync + Hash + Eq + Clone + 'static,
-        V: Send + Sync + Clone + 'static,
-        Batch: Loader<Below<TaskId, (Q, PageRequest)>, Value = Page<V>, Error = AppError>,
-    {
-        let request = args.request(ctx)?;
-        Ok(ctx.loaders()?.one(Below { parent: self.0.id, question: (asked, request) }).await?.unwrap_or_default())
+        Ok(load(ctx, page).await?.map(Self))
     }
 }
 
@@ -201,7 +187,7 @@ impl Task {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<QuotaConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Quotas, args).await?;
+        let page = args.list(ctx, self.0.id, Quotas).await?;
         Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
     }
 
@@ -215,7 +201,7 @@ impl Task {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<TaskConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Links::Up, args).await?;
+        let page = args.list(ctx, self.0.id, Links::Up).await?;
         Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
     }
 
@@ -229,7 +215,7 @@ impl Task {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<TaskConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let page = self.list(ctx, Links::Down, args).await?;
+        let page = args.list(ctx, self.0.id, Links::Down).await?;
         Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
     }
 }

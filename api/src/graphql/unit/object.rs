@@ -19,9 +19,8 @@ use crate::{
         compliance::{Compliance, ComplianceFilter},
         context::Request,
         id::wire,
-        loader::Below,
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
-        page::{OpaqueCursor, PageArgs, connection},
+        page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanConnection, PlanState},
         scalar::Date,
         word::{Affiliation, CodeScheme, Tier, UnitForm},
@@ -53,9 +52,7 @@ impl Unit {
 
     /// The units of a page of ids, in its order.
     pub(in crate::graphql) async fn load_page(ctx: &Context<'_>, page: Page<UnitId>) -> Result<Page<Self>, AppError> {
-        let ids = page.rows.iter().map(|(_, id)| *id).collect();
-        let units = ctx.loaders()?.many::<UnitId>(ids).await?;
-        page.try_map(|id| units.get(&id).cloned().map(Self).ok_or_else(|| AppError::internal(format!("no unit {id}"))))
+        Ok(load(ctx, page).await?.map(Self))
     }
 
     fn nearest(&self, ctx: &Context<'_>, on: Option<Date>) -> Result<&store::unit::UnitVersion, AppError> {
@@ -223,8 +220,7 @@ impl Unit {
             year,
             subject: None,
         };
-        let key = Below { parent: self.0.id, question: (filter, args.request(ctx)?) };
-        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+        let page = args.list(ctx, self.0.id, filter).await?;
         Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
     }
 
