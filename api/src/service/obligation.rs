@@ -75,15 +75,21 @@ fn reason(about: &About) -> Result<String, AppError> {
 
 /// Finds the obligation in the caller's sight, proves his right on its last day, and holds it.
 async fn hold(work: &Work, about: &About, action: Action) -> Result<(ObligationRecord, Permit, Entry), AppError> {
-    let seen = store::obligation::by_ids(work.tx(), work.scope(), &[about.id]).await?;
-    let record = seen.into_iter().next().ok_or_else(AppError::not_found)?;
-    let subject = Subject { unit: record.unit, day: record.terms.span.last(), writers: &[] };
+    let seen = find(work, about.id).await?;
+    let subject = Subject { unit: seen.unit, day: seen.terms.span.last(), writers: &[] };
     let permit = work.permit(action, subject).await?;
+    let held = figure::hold(work, &permit, about.id).await?;
+    // Whoever held it before may have decided.
+    let record = find(work, about.id).await?;
     if record.version != about.version {
         return Err(AppError::stale_version());
     }
-    let held = figure::hold(work, &permit, about.id).await?;
     Ok((record, permit, held))
+}
+
+async fn find(work: &Work, id: ObligationId) -> Result<ObligationRecord, AppError> {
+    let seen = store::obligation::by_ids(work.tx(), work.scope(), &[id]).await?;
+    seen.into_iter().next().ok_or_else(AppError::not_found)
 }
 
 async fn decide(work: &Work, permit: &Permit, about: &About, decision: Decision<'_>) -> Result<(), AppError> {
