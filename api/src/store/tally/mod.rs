@@ -75,10 +75,13 @@ impl std::ops::Neg for ProductTally {
 
 /// Adds a difference to each of these tallies; `shifts` are sorted by key.
 pub(crate) async fn shift(tx: &WriteTx, _permit: &Permit, shifts: &[(TallyKey, Tally)]) -> Result<(), StoreError> {
+    // Every new row before any is held: a second part's new rows may be another's, who waits for this one's first part.
     for chunk in shifts.chunks(CHUNK) {
         if let Some(sql) = new_tallies(tx, chunk) {
             tx.execute(sql).await?;
         }
+    }
+    for chunk in shifts.chunks(CHUNK) {
         hold(tx, TALLY_HOLD, values(tx, chunk, |sql, (key, _)| tally_key(sql, key)), TALLY_ORDER).await?;
         let mut sql = tx.sql();
         sql.push("UPDATE tally SET exempt = tally.exempt + v.column5, met = tally.met + v.column6,")
@@ -107,6 +110,8 @@ pub(crate) async fn shift_products(
         if let Some(sql) = new_product_tallies(tx, chunk) {
             tx.execute(sql).await?;
         }
+    }
+    for chunk in shifts.chunks(CHUNK) {
         hold(tx, PRODUCT_HOLD, values(tx, chunk, |sql, (key, _)| product_key(sql, key)), PRODUCT_ORDER).await?;
         let mut sql = tx.sql();
         sql.push("UPDATE product_tally SET obligations = product_tally.obligations + v.column4,")
