@@ -86,6 +86,8 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
 
     let work = session.begin_system().await?;
     let permit = work.permit_program()?;
+    // Nobody issues a plan for units that change meanwhile.
+    store::plan::hold_all(work.tx()).await?;
     let known = store::unit::directory(work.tx(), work.scope()).await?;
     let import = unit::import(&editions, &known, || work.id()).map_err(|error| blame(&files, &error))?;
     let done = UnitsImported {

@@ -8,7 +8,7 @@ use domain::{
     id::{ActivityReportId, ObligationId, UnitId},
 };
 
-pub(crate) use self::plan::{plan_issued, plan_revoked};
+pub(crate) use self::plan::{Issued, plan_revoked, plans_issued};
 use crate::{
     error::AppError,
     service::figure::{self, Change, Part},

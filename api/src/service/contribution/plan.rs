@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     error::AppError,
-    service::figure,
+    service::figure::{self, NewObligation, Shift},
     session::{Permit, Work},
     store::{
         self,
@@ -15,10 +15,23 @@ use crate::{
     },
 };
 
-/// Enters what a plan that was just issued, and whose obligations are open, adds as achieved: 1 to its issuer's PLAN
-/// obligation of each plan it carries out directly. Plans that carry it out and were issued before add to its own.
-pub(crate) async fn plan_issued(work: &Work, permit: &Permit, plan: PlanId) -> Result<(), AppError> {
-    let candidates = store::contribution::plan_candidates(work.tx(), work.scope(), plan).await?;
+/// Plans that one transaction has issued, and what they make owed; neither is in the figures yet.
+#[must_use = "nothing of it counts yet"]
+#[derive(Debug, Default)]
+pub(crate) struct Issued {
+    pub(crate) plans: Vec<PlanId>,
+    pub(crate) owed: Vec<NewObligation>,
+}
+
+/// Enters what plans that were just issued make owed, and what they add as achieved: 1 to their issuer's PLAN obligation
+/// of each plan they carry out directly. Plans that carry one of them out and were issued before add to its own.
+///
+/// All the plans of a transaction at once, for obligations are held in the order of their ids.
+pub(crate) async fn plans_issued(work: &Work, permit: &Permit, issued: &Issued) -> Result<(), AppError> {
+    let mut shift = Shift::default();
+    // Nobody else can hold what is new, so nobody waits for it.
+    figure::open(work, permit, &issued.owed, &mut shift).await?;
+    let candidates = store::contribution::plan_candidates(work.tx(), work.scope(), &issued.plans).await?;
     let mut new: Vec<NewContribution> = Vec::new();
     for found in candidates {
         let issue = Issue { issuer: found.issuer, carries_out: &[found.carries_out], issued_on: found.issued_on };
@@ -34,11 +47,14 @@ pub(crate) async fn plan_issued(work: &Work, permit: &Permit, plan: PlanId) -> R
     }
     store::contribution::insert(work.tx(), permit, &new).await?;
     // Reports that contributed so far add nothing any more, which no difference can tell.
-    figure::recount(work, permit, &new.iter().map(|new| new.obligation).collect::<Vec<_>>()).await
+    let changed = new.iter().map(|new| new.obligation).collect();
+    figure::recount(work, permit, changed, &mut shift).await?;
+    shift.write(work, permit).await
 }
 
-/// Takes back what a plan adds that is no longer in force.
+/// Takes what a revoked plan made owed out of all figures, and takes back what it adds.
 pub(crate) async fn plan_revoked(work: &Work, permit: &Permit, plan: PlanId) -> Result<(), AppError> {
-    let obligations = store::contribution::delete_of_plan(work.tx(), permit, plan).await?;
-    figure::recount(work, permit, &obligations).await
+    let held = figure::hold_by_plan(work, permit, plan).await?;
+    store::contribution::delete_of_plan(work.tx(), permit, plan).await?;
+    figure::revoke_plan(work, permit, plan, held).await
 }

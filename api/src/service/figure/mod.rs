@@ -1,7 +1,8 @@
 //! Figures: the one place where obligations change their amounts and standing, and the tallies with them.
 //!
 //! Everything here runs in the transaction of whatever changes the figures. Obligations are held first, in the order
-//! of their ids; then tallies, then products' tallies, each in the order of their keys.
+//! of their ids; then tallies, then products' tallies, each in the order of their keys. That order holds for the whole
+//! transaction: whoever changes figures in several steps gathers a [`Shift`] over all of them and writes it last.
 
 mod shift;
 
@@ -46,13 +47,17 @@ pub(crate) struct Change {
 }
 
 /// Enters new obligations into the figures. Nothing has been contributed to them yet.
-pub(crate) async fn open(work: &Work, permit: &Permit, new: Vec<NewObligation>) -> Result<(), AppError> {
-    store::obligation::insert(work.tx(), permit, &new, work.now()).await?;
-    let mut shift = Shift::default();
-    for new in &new {
+pub(super) async fn open(
+    work: &Work,
+    permit: &Permit,
+    new: &[NewObligation],
+    shift: &mut Shift,
+) -> Result<(), AppError> {
+    store::obligation::insert(work.tx(), permit, new, work.now()).await?;
+    for new in new {
         shift.enter(&Entry::new(new));
     }
-    shift.write(work, permit).await
+    Ok(())
 }
 
 /// Moves the figures by what reports now add. The rows of their contributions are the caller's to write.
@@ -93,22 +98,36 @@ fn moved(amounts: Amounts, part: Part, times: i64, closes_on: Day) -> Amounts {
 
 /// Sums the contributions of these obligations up anew, and moves the figures to what comes out.
 ///
-/// For whatever no difference can tell: a plan that contributes, or no longer does.
-pub(crate) async fn recount(work: &Work, permit: &Permit, ids: &[ObligationId]) -> Result<(), AppError> {
-    let mut ids = ids.to_vec();
+/// For what no difference can tell: plans that contribute now.
+pub(super) async fn recount(
+    work: &Work,
+    permit: &Permit,
+    mut ids: Vec<ObligationId>,
+    shift: &mut Shift,
+) -> Result<(), AppError> {
     ids.sort_unstable();
     ids.dedup();
     let held = store::obligation::lock(work.tx(), permit, &ids).await?;
     let sums = store::obligation::sums(work.tx(), work.scope(), &held).await?;
-    let turned = held.into_iter().zip(sums).map(|(entry, amounts)| (entry, entry.with(amounts, entry.validity())));
-    settle(work, permit, turned.collect()).await
+    turn(work, permit, recounted(held, sums), shift).await
 }
 
-/// Takes the obligations of a revoked plan out of all figures. They stay readable with their amounts.
-pub(crate) async fn revoke_plan(work: &Work, permit: &Permit, plan: PlanId) -> Result<(), AppError> {
-    let held = store::obligation::lock_of_plan(work.tx(), permit, plan).await?;
-    let changed = held.into_iter().map(|entry| (entry, entry.with(entry.amounts, Validity::Revoked)));
-    settle(work, permit, changed.collect()).await
+fn recounted(held: Vec<Entry>, sums: Vec<Amounts>) -> Vec<(Entry, Entry)> {
+    held.into_iter().zip(sums).map(|(entry, amounts)| (entry, entry.with(amounts, entry.validity()))).collect()
+}
+
+/// Holds the obligations of a plan, and those that it contributes to, until the transaction ends.
+pub(super) async fn hold_by_plan(work: &Work, permit: &Permit, plan: PlanId) -> Result<Vec<Entry>, AppError> {
+    Ok(store::obligation::lock_by_plan(work.tx(), permit, plan).await?)
+}
+
+/// Takes the obligations of a revoked plan out of all figures, and out of others what it added to them. Its own stay
+/// readable with their amounts. `held` is what [`hold_by_plan`] gave.
+pub(super) async fn revoke_plan(work: &Work, permit: &Permit, plan: PlanId, held: Vec<Entry>) -> Result<(), AppError> {
+    let (own, others): (Vec<_>, Vec<_>) = held.into_iter().partition(|entry| entry.plan == Some(plan));
+    let sums = store::obligation::sums(work.tx(), work.scope(), &others).await?;
+    let revoked = own.into_iter().map(|entry| (entry, entry.with(entry.amounts, Validity::Revoked)));
+    settle(work, permit, revoked.chain(recounted(others, sums)).collect()).await
 }
 
 /// Holds one obligation until the transaction ends, before it is decided about.
@@ -133,12 +152,17 @@ pub(crate) async fn extend(work: &Work, permit: &Permit, held: Entry, closes_on:
 /// Writes how held obligations changed, and moves the tallies along.
 async fn settle(work: &Work, permit: &Permit, changed: Vec<(Entry, Entry)>) -> Result<(), AppError> {
     let mut shift = Shift::default();
+    turn(work, permit, changed, &mut shift).await?;
+    shift.write(work, permit).await
+}
+
+/// Writes how held obligations changed, and gathers by how much tallies move.
+async fn turn(work: &Work, permit: &Permit, changed: Vec<(Entry, Entry)>, shift: &mut Shift) -> Result<(), AppError> {
     let mut after = Vec::with_capacity(changed.len());
     for (old, new) in changed.into_iter().filter(|(old, new)| old != new) {
         shift.leave(&old);
         shift.enter(&new);
         after.push(new);
     }
-    store::obligation::update(work.tx(), permit, &after).await?;
-    shift.write(work, permit).await
+    Ok(store::obligation::update(work.tx(), permit, &after).await?)
 }

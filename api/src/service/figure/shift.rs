@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// Differences of tallies, gathered before any is written.
+#[must_use = "the tallies have not moved yet"]
 #[derive(Debug, Default)]
 pub(in crate::service) struct Shift {
     pub(in crate::service) tallies: BTreeMap<TallyKey, Tally>,
@@ -40,8 +41,8 @@ impl Shift {
         }
     }
 
-    /// Adds the differences to the tallies.
-    pub(super) async fn write(self, work: &Work, permit: &Permit) -> Result<(), AppError> {
+    /// Adds the differences to the tallies. No obligation may be held for the first time after this.
+    pub(in crate::service) async fn write(self, work: &Work, permit: &Permit) -> Result<(), AppError> {
         let tallies: Vec<_> = self.tallies.into_iter().filter(|(_, by)| *by != Tally::default()).collect();
         let products: Vec<_> = self.products.into_iter().filter(|(_, by)| *by != ProductTally::default()).collect();
         store::tally::shift(work.tx(), permit, &tallies).await?;

@@ -13,7 +13,10 @@ use super::{
 use crate::{
     error::AppError,
     file::plan::{IssuerReference, PlanFile, parse},
-    service::unit::Content,
+    service::{
+        contribution::{self, Issued},
+        unit::Content,
+    },
     session::{Session, Work},
     store::{
         self,
@@ -66,21 +69,24 @@ pub async fn import(session: &Session, files: &[Content<'_>]) -> Result<Vec<Plan
     // A plan can only carry out one that is there already.
     plans.sort_by_key(|(place, _, plan)| (plan.content.issued_on, plan.issuer.tier, *place));
     let work = session.begin_system().await?;
+    store::plan::hold_all(work.tx()).await?;
     let mut done = Vec::with_capacity(plans.len());
+    let mut gathered = Issued::default();
     for (place, file, plan) in plans {
-        let outcome = import_one(&work, file, plan).await.map_err(|error| error.in_file(file))?;
+        let outcome = import_one(&work, file, plan, &mut gathered).await.map_err(|error| error.in_file(file))?;
         done.push((place, outcome));
     }
+    contribution::plans_issued(&work, &work.permit_program()?, &gathered).await?;
     let nothing_to_repeat = work.id::<()>().uuid();
     work.commit(nothing_to_repeat).await?;
     done.sort_by_key(|(place, _)| *place);
     Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
-async fn import_one(work: &Work, file: &str, plan: PlanFile) -> Result<PlanImport, AppError> {
+async fn import_one(work: &Work, file: &str, plan: PlanFile, gathered: &mut Issued) -> Result<PlanImport, AppError> {
     let PlanFile { issuer, content } = plan;
     let issuer = find_issuer(work, &issuer).await?;
-    let (plan, done) = enter(work, issuer, &content).await?;
+    let (plan, done) = add(work, issuer, &content, gathered).await?;
     Ok(PlanImport { file: file.to_owned(), plan, symbol: content.symbol, title: content.title, done })
 }
 
@@ -93,8 +99,21 @@ pub(crate) async fn enter(
     issuer: UnitId,
     content: &plan::Content,
 ) -> Result<(PlanId, PlanImported), AppError> {
+    store::plan::hold_all(work.tx()).await?;
+    let mut gathered = Issued::default();
+    let entered = add(work, issuer, content, &mut gathered).await?;
+    contribution::plans_issued(work, &work.permit_program()?, &gathered).await?;
+    Ok(entered)
+}
+
+/// The same, in a write that holds all plans, but for the figures.
+async fn add(
+    work: &Work,
+    issuer: UnitId,
+    content: &plan::Content,
+    gathered: &mut Issued,
+) -> Result<(PlanId, PlanImported), AppError> {
     let permit = work.permit(Action::IssuePlan, of_issuer(work, issuer)).await?;
-    store::plan::lock_issuer(work.tx(), issuer).await?;
     if let Some(known) = store::plan::known_as(work.tx(), work.scope(), issuer, content).await? {
         if known.content_hash.as_deref() != Some(content_hash(content).as_str()) {
             return Err(PlanRefusal::Changed.into());
@@ -109,7 +128,7 @@ pub(crate) async fn enter(
     work.audit(&permit, event(plan, "CREATE", None, summary(issuer, content, PlanState::Draft, 1))).await?;
     let stored = store::plan::stored(work.tx(), work.scope(), plan).await?;
     let stored = stored.ok_or_else(|| AppError::internal(format!("{plan} was not stored")))?;
-    let obligations = issue_stored(work, &permit, &stored).await?;
+    let obligations = issue_stored(work, &permit, &stored, gathered).await?;
     let quotas = content.tasks.iter().map(|task| task.quotas.len()).sum();
     Ok((plan, PlanImported::Issued { tasks: content.tasks.len(), quotas, obligations }))
 }

@@ -7,12 +7,12 @@ use domain::{
 };
 
 use super::{
-    PlanRefusal, act, check_version, content_hash, event, link::check_links, locked, of_issuer, organisation, roster,
+    PlanRefusal, act, check_version, content_hash, event, held, link::check_links, of_issuer, organisation, roster,
     summary,
 };
 use crate::{
     error::AppError,
-    service::{contribution, figure},
+    service::contribution::{self, Issued},
     session::{Begun, Once, Permit, Session, Work},
     store::{self, obligation::NewObligation, plan::Stored, unit::UnitRecord},
 };
@@ -27,19 +27,26 @@ pub async fn issue(session: &Session, once: Once, plan: PlanId, version: i32) ->
         Begun::Done(plan) => return Ok(PlanId::new(plan)),
         Begun::Work(work) => work,
     };
-    let stored = locked(&work, plan).await?;
+    let stored = held(&work, plan).await?;
     let permit = work.permit(Action::IssuePlan, of_issuer(&work, stored.record.issuer)).await?;
     check_version(&stored, version)?;
-    issue_stored(&work, &permit, &stored).await?;
+    let mut gathered = Issued::default();
+    issue_stored(&work, &permit, &stored, &mut gathered).await?;
+    contribution::plans_issued(&work, &permit, &gathered).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)
 }
 
-/// Issues a stored draft within a write in progress; says how many obligations it made.
-pub(super) async fn issue_stored(work: &Work, permit: &Permit, stored: &Stored) -> Result<usize, AppError> {
+/// Issues a stored draft within a write in progress that holds all plans; says how many obligations it makes. To enter
+/// them into the figures, with all else that is `gathered`, is the caller's.
+pub(super) async fn issue_stored(
+    work: &Work,
+    permit: &Permit,
+    stored: &Stored,
+    gathered: &mut Issued,
+) -> Result<usize, AppError> {
     let (record, content) = (&stored.record, &stored.content);
     let issued_from = domain::plan::issue(record.state, record.issued_on, work.today())?;
-    store::plan::lock_issuer(work.tx(), record.issuer).await?;
     let issuer = living_issuer(work, stored, issued_from).await?;
     if store::plan::known_as(work.tx(), work.scope(), record.issuer, content).await?.is_some() {
         return Err(PlanRefusal::Exists.into());
@@ -57,13 +64,13 @@ pub(super) async fn issue_stored(work: &Work, permit: &Permit, stored: &Stored) 
         return Err(AppError::stale_version());
     }
     act::resolve_earlier(work, permit, stored).await?;
-    figure::open(work, permit, new).await?;
-    contribution::plan_issued(work, permit, record.id).await?;
     let before = summary(record.issuer, content, PlanState::Draft, record.version);
     let mut after = summary(record.issuer, content, PlanState::Issued, record.version + 1);
     after["obligations"] = made.into();
     after["contentHash"] = hash.into();
     work.audit(permit, event(record.id, "ISSUE", Some(before), after)).await?;
+    gathered.plans.push(record.id);
+    gathered.owed.extend(new);
     Ok(made)
 }
 

@@ -67,9 +67,9 @@ fn of_issuer(work: &Work, issuer: UnitId) -> Subject<'static> {
     Subject { unit: issuer, day: work.today(), writers: &[] }
 }
 
-/// The plan, locked against other writers.
-async fn locked(work: &Work, plan: PlanId) -> Result<Stored, AppError> {
-    crate::store::plan::lock(work.tx(), plan).await?;
+/// The plan, with all plans held.
+async fn held(work: &Work, plan: PlanId) -> Result<Stored, AppError> {
+    crate::store::plan::hold_all(work.tx()).await?;
     crate::store::plan::stored(work.tx(), work.scope(), plan).await?.ok_or_else(AppError::not_found)
 }
 

@@ -2,10 +2,10 @@
 
 use domain::{authz::Action, id::PlanId, plan::PlanState};
 
-use super::{check_version, event, locked, of_issuer, summary};
+use super::{check_version, event, held, of_issuer, summary};
 use crate::{
     error::AppError,
-    service::{contribution, figure},
+    service::contribution,
     session::{Begun, Event, Once, Session},
     store,
 };
@@ -27,7 +27,7 @@ pub async fn revoke(
         Begun::Done(plan) => return Ok(PlanId::new(plan)),
         Begun::Work(work) => work,
     };
-    let stored = locked(&work, plan).await?;
+    let stored = held(&work, plan).await?;
     let issuer = stored.record.issuer;
     let permit = work.permit(Action::RevokePlan, of_issuer(&work, issuer)).await?;
     check_version(&stored, version)?;
@@ -35,7 +35,6 @@ pub async fn revoke(
     if !store::plan::mark_revoked(work.tx(), &permit, (plan, version), &reason, work.now()).await? {
         return Err(AppError::stale_version());
     }
-    figure::revoke_plan(&work, &permit, plan).await?;
     contribution::plan_revoked(&work, &permit, plan).await?;
     let before = summary(issuer, &stored.content, PlanState::Issued, version);
     let after = summary(issuer, &stored.content, PlanState::Revoked, version + 1);

@@ -7,9 +7,9 @@ use domain::{
 };
 
 use super::{
-    PlanInput, check_version, event,
+    PlanInput, check_version, event, held,
     link::{check_links, check_units},
-    locked, of_issuer, summary,
+    of_issuer, summary,
 };
 use crate::{
     error::AppError,
@@ -30,6 +30,7 @@ pub async fn create(session: &Session, once: Once, issuer: UnitId, input: PlanIn
         Begun::Done(plan) => return Ok(PlanId::new(plan)),
         Begun::Work(work) => work,
     };
+    store::plan::hold_all(work.tx()).await?;
     if store::unit::by_ids(work.tx(), work.scope(), &[issuer]).await?.is_empty() {
         return Err(AppError::not_found().at("issuer"));
     }
@@ -67,7 +68,7 @@ pub async fn update(
         Begun::Done(plan) => return Ok(PlanId::new(plan)),
         Begun::Work(work) => work,
     };
-    let stored = locked(&work, plan).await?;
+    let stored = held(&work, plan).await?;
     let issuer = stored.record.issuer;
     let permit = work.permit(Action::WritePlan, of_issuer(&work, issuer)).await?;
     check_version(&stored, version)?;

@@ -237,9 +237,13 @@ impl<A: FromQueryResult, B: FromQueryResult> FromQueryResult for Pair<A, B> {
     }
 }
 
-/// The PLAN obligations in force that `plan`, just issued, may contribute to, and those of `plan` itself that plans
-/// issued before it may contribute to, held, in the order of their ids.
-pub(crate) async fn plan_candidates(tx: &Tx, _scope: &Scope, plan: PlanId) -> Result<Vec<PlanCandidate>, StoreError> {
+/// The PLAN obligations in force that `plans`, just issued, may contribute to, and those of these plans themselves that
+/// plans issued before may contribute to, held, in the order of their ids.
+pub(crate) async fn plan_candidates(
+    tx: &Tx,
+    _scope: &Scope,
+    plans: &[PlanId],
+) -> Result<Vec<PlanCandidate>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT ")
         .push(COLUMNS)
@@ -247,10 +251,10 @@ pub(crate) async fn plan_candidates(tx: &Tx, _scope: &Scope, plan: PlanId) -> Re
         .push(" JOIN quota q ON q.id = o.quota_id JOIN plan_act act ON act.resolved_plan_id = o.plan_id")
         .push(" JOIN plan source ON source.id = act.plan_id WHERE o.product = 'PLAN' AND o.standing <> 'REVOKED'")
         .push(" AND act.relation = 'CARRIES_OUT' AND source.state = 'ISSUED' AND source.issued_from IS NOT NULL")
-        .push(" AND (source.id = ")
-        .bind(plan.uuid())
-        .push(" OR o.plan_id = ")
-        .bind(plan.uuid())
+        .push(" AND (source.id IN ")
+        .ids(plans.iter().copied())
+        .push(" OR o.plan_id IN ")
+        .ids(plans.iter().copied())
         .push(") AND o.starts_on <= source.issued_from")
         .push(" AND (o.window_kind = 'ONCE' OR o.ends_on >= source.issued_from)")
         .push(" AND (o.unit_id = source.issuer_id OR EXISTS (SELECT 1 FROM obligation_member m")

@@ -123,18 +123,10 @@ pub(crate) async fn delete_of_report(
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct ObligationRow {
-    obligation_id: Uuid,
-}
-
-/// Takes back what a plan adds, and says to which obligations.
-pub(crate) async fn delete_of_plan(
-    tx: &WriteTx,
-    _permit: &Permit,
-    plan: PlanId,
-) -> Result<Vec<ObligationId>, StoreError> {
+/// Takes back what a plan adds.
+pub(crate) async fn delete_of_plan(tx: &WriteTx, _permit: &Permit, plan: PlanId) -> Result<(), StoreError> {
     let mut sql = tx.sql();
-    sql.push("DELETE FROM contribution WHERE source_plan_id = ").bind(plan.uuid()).push(" RETURNING obligation_id");
-    Ok(tx.all::<ObligationRow>(sql).await?.into_iter().map(|row| Id::new(row.obligation_id)).collect())
+    sql.push("DELETE FROM contribution WHERE source_plan_id = ").bind(plan.uuid());
+    tx.execute(sql).await?;
+    Ok(())
 }

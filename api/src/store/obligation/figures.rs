@@ -26,6 +26,7 @@ const CHUNK: usize = 1_000;
 pub(crate) struct Entry {
     pub(crate) id: ObligationId,
     pub(crate) unit: UnitId,
+    pub(crate) plan: Option<PlanId>,
     pub(crate) product: Option<Product>,
     pub(crate) terms: Terms,
     pub(crate) amounts: Amounts,
@@ -46,7 +47,8 @@ impl Entry {
     pub(crate) fn new(new: &NewObligation) -> Self {
         let (terms, amounts) = (new.terms(), Amounts::default());
         let standing = Outlook::of(&terms, amounts, Validity::InForce).standing;
-        Self { id: new.id, unit: new.unit, product: Some(new.product), terms, amounts, standing }
+        let (plan, product) = (Some(new.plan), Some(new.product));
+        Self { id: new.id, unit: new.unit, plan, product, terms, amounts, standing }
     }
 
     /// The same with other amounts.
@@ -59,6 +61,7 @@ impl Entry {
 struct EntryRow {
     id: Uuid,
     unit_id: Uuid,
+    plan_id: Option<Uuid>,
     product: Option<String>,
     window_kind: String,
     starts_on: Day,
@@ -71,8 +74,8 @@ struct EntryRow {
     standing: String,
 }
 
-const ENTRY: &str = "SELECT o.id, o.unit_id, o.product, o.window_kind, o.starts_on, o.ends_on, o.closes_on, o.target, \
-                     o.achieved, o.achieved_in_time, o.pending, o.standing FROM obligation o WHERE ";
+const ENTRY: &str = "SELECT o.id, o.unit_id, o.plan_id, o.product, o.window_kind, o.starts_on, o.ends_on, o.closes_on, \
+                     o.target, o.achieved, o.achieved_in_time, o.pending, o.standing FROM obligation o WHERE ";
 
 impl TryFrom<EntryRow> for Entry {
     type Error = StoreError;
@@ -81,6 +84,7 @@ impl TryFrom<EntryRow> for Entry {
         Ok(Self {
             id: Id::new(row.id),
             unit: Id::new(row.unit_id),
+            plan: row.plan_id.map(Id::new),
             product: row.product.map(|word| word.parse()).transpose().map_err(StoreError::corrupt)?,
             terms: Terms {
                 target: row.target,
@@ -107,10 +111,15 @@ pub(crate) async fn lock(tx: &WriteTx, _permit: &Permit, ids: &[ObligationId]) -
     if held.len() == ids.len() { Ok(held) } else { Err(StoreError::corrupt("an obligation is not there")) }
 }
 
-/// Holds the obligations of a plan, and reads them, in the order of their ids.
-pub(crate) async fn lock_of_plan(tx: &WriteTx, _permit: &Permit, plan: PlanId) -> Result<Vec<Entry>, StoreError> {
+/// Holds the obligations of a plan and those that it contributes to, and reads them, in the order of their ids.
+pub(crate) async fn lock_by_plan(tx: &WriteTx, _permit: &Permit, plan: PlanId) -> Result<Vec<Entry>, StoreError> {
     let mut sql = tx.sql();
-    sql.push(ENTRY).push("o.plan_id = ").bind(plan.uuid());
+    sql.push(ENTRY)
+        .push("o.id IN (SELECT own.id FROM obligation own WHERE own.plan_id = ")
+        .bind(plan.uuid())
+        .push(" UNION SELECT c.obligation_id FROM contribution c WHERE c.source_plan_id = ")
+        .bind(plan.uuid())
+        .push(")");
     locked(tx, sql).await
 }
 

@@ -9,7 +9,7 @@ mod verify;
 mod view;
 
 pub(crate) use decide::{Decision, decide};
-pub(crate) use figures::{Entry, lock, lock_of_plan, sums, update, with_plan_contribution};
+pub(crate) use figures::{Entry, lock, lock_by_plan, sums, update, with_plan_contribution};
 pub(crate) use insert::{NewObligation, insert};
 pub(crate) use list::{ObligationOrder, ObligationQuestion, Sight, Under, lists, search};
 pub(crate) use read::{Decided, ObligationRecord, by_ids, contributed, members};

@@ -62,6 +62,7 @@ impl Kept {
 struct KeptRow {
     id: Uuid,
     unit_id: Uuid,
+    plan_id: Option<Uuid>,
     product: Option<String>,
     window_kind: String,
     starts_on: Day,
@@ -81,8 +82,8 @@ struct KeptRow {
 /// The obligations of these units, by id.
 pub(crate) async fn kept(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> Result<Vec<Kept>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT o.id, o.unit_id, o.product, o.window_kind, o.starts_on, o.ends_on, o.closes_on, o.extended_to,")
-        .push(" o.target, o.achieved, o.achieved_in_time, o.pending, o.standing, o.risk_on, o.exempt_reason,")
+    sql.push("SELECT o.id, o.unit_id, o.plan_id, o.product, o.window_kind, o.starts_on, o.ends_on, o.closes_on,")
+        .push(" o.extended_to, o.target, o.achieved, o.achieved_in_time, o.pending, o.standing, o.risk_on, o.exempt_reason,")
         .push(" p.state AS plan_state FROM obligation o LEFT JOIN plan p ON p.id = o.plan_id WHERE o.unit_id IN ")
         .ids(units.iter().copied())
         .push(" ORDER BY o.id");
@@ -98,6 +99,7 @@ impl TryFrom<KeptRow> for Kept {
         let entry = Entry {
             id: Id::new(row.id),
             unit: Id::new(row.unit_id),
+            plan: row.plan_id.map(Id::new),
             product: row.product.map(|word| word.parse()).transpose().map_err(StoreError::corrupt)?,
             terms: Terms { target: row.target, span, closes_on: row.closes_on, kind },
             amounts: Amounts { achieved: row.achieved, in_time: row.achieved_in_time, pending: row.pending },

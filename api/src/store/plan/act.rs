@@ -109,7 +109,7 @@ struct OpenRow {
     issuer: Option<String>,
 }
 
-/// The open acts with this key that issued plans other than `plan` carry out. These plans are held.
+/// The open acts with this key that issued plans other than `plan` carry out.
 pub(crate) async fn open_acts(tx: &WriteTx, plan: PlanId, key: &ActKey) -> Result<Vec<OpenAct>, StoreError> {
     let date = PartialDate::from(key.issued_on);
     let mut sql = tx.sql();
@@ -121,8 +121,7 @@ pub(crate) async fn open_acts(tx: &WriteTx, plan: PlanId, key: &ActKey) -> Resul
         .bind(date.to_string())
         .push(" AND p.id <> ")
         .bind(plan.uuid())
-        .push(" ORDER BY p.id, act.position")
-        .either("", " FOR UPDATE OF p");
+        .push(" ORDER BY p.id, act.position");
     let rows: Vec<OpenRow> = tx.all(sql).await?;
     let open = |row: OpenRow| OpenAct {
         id: row.id,

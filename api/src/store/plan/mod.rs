@@ -23,6 +23,4 @@ pub(crate) use record::{PlanRecord, by_ids};
 pub(crate) use roster::{members, standing_below};
 pub(in crate::store) use visible::{Sight, visible};
 pub(crate) use visible::{seen_by_unit, tasks_seen_by_unit};
-pub(crate) use write::{
-    Header, Picks, insert, lock, lock_issuer, mark_issued, mark_revoked, replace, settle_organisations,
-};
+pub(crate) use write::{Header, Picks, hold_all, insert, mark_issued, mark_revoked, replace, settle_organisations};

@@ -5,13 +5,12 @@ use domain::{
     id::{Id, PlanId, PlanOrganisationId, UnitId, UserId},
     plan::{Content, PlanState},
 };
-use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{content::issued_from, rows::Rows};
 use crate::{
     session::Permit,
-    store::{StoreError, WriteTx},
+    store::{Backend, StoreError, WriteTx},
 };
 
 /// The plans that the writer says the acts are, in the order of the acts; fewer than acts if the last are none.
@@ -117,27 +116,20 @@ async fn delete_parts(tx: &WriteTx, plan: PlanId) -> Result<(), StoreError> {
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct Locked {
-    #[expect(dead_code, reason = "a row has at least one column")]
-    id: Uuid,
-}
-
-/// Waits until nobody else writes this plan.
-pub(crate) async fn lock(tx: &WriteTx, plan: PlanId) -> Result<(), StoreError> {
-    let mut sql = tx.sql();
-    sql.push("SELECT id FROM plan WHERE id = ").bind(plan.uuid()).either("", " FOR UPDATE");
-    tx.one::<Locked>(sql).await?;
-    Ok(())
-}
-
-/// Waits until nobody else issues a plan of this unit: its organisations and the names of its plans are settled by one
-/// at a time.
-pub(crate) async fn lock_issuer(tx: &WriteTx, issuer: UnitId) -> Result<(), StoreError> {
-    let mut sql = tx.sql();
-    // Rows that merely refer to the unit may be written meanwhile.
-    sql.push("SELECT id FROM unit WHERE id = ").bind(issuer.uuid()).either("", " FOR NO KEY UPDATE");
-    tx.one::<Locked>(sql).await?;
+/// Waits until nobody else writes a plan or the directory of units, and holds them all until the transaction ends.
+///
+/// Plans depend on one another and on the directory in too many ways to hold only what one of them concerns: which plan
+/// an act is, which organisation a name is, what is known already, whom it binds. They are few and quickly written, so
+/// they are written one at a time. Whoever holds them does so before anything else.
+pub(crate) async fn hold_all(tx: &WriteTx) -> Result<(), StoreError> {
+    /// Any number that nobody else locks by.
+    const PLANS: i64 = 0x746f_6e67_686f_7000;
+    // SQLite has one writer at a time and nothing to hold.
+    if tx.backend() == Backend::Postgres {
+        let mut sql = tx.sql();
+        sql.push("SELECT pg_advisory_xact_lock(").bind(PLANS).push(")");
+        tx.execute(sql).await?;
+    }
     Ok(())
 }
 
