@@ -3,7 +3,7 @@
 use domain::{
     authz::Action,
     id::{PlanId, UnitId},
-    plan::{Content, PlanAction, PlanState, validate},
+    plan::{Content, PlanAction, PlanState, canonical, validate},
 };
 
 use super::{
@@ -78,9 +78,19 @@ pub async fn update(
     if !store::plan::replace(work.tx(), &permit, seen, &content, &picks, || work.id::<()>().uuid()).await? {
         return Err(AppError::stale_version());
     }
-    let before = summary(issuer, &stored.content, PlanState::Draft, version);
+    let mut before = summary(issuer, &stored.content, PlanState::Draft, version);
+    // Nothing else keeps what is replaced.
+    before["content"] = canonical(&stored.content).into();
+    before["picks"] = picked(&stored.picks());
     let after = summary(issuer, &content, PlanState::Draft, version + 1);
     work.audit(&permit, event(plan, "UPDATE", Some(before), after)).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)
+}
+
+/// Which plans the writer said the acts are, in the order of the acts.
+fn picked(picks: &Picks) -> serde_json::Value {
+    let list = |plans: &[Option<PlanId>]| plans.iter().map(|plan| plan.map(|plan| plan.to_string())).collect();
+    let (carries_out, cites): (Vec<_>, Vec<_>) = (list(&picks.carries_out), list(&picks.cites));
+    serde_json::json!({ "carriesOut": carries_out, "cites": cites })
 }
