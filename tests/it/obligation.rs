@@ -7,6 +7,7 @@ use crate::support::{
     app::{App, Client},
     database::{Database, db_test},
     plan::{import, plan, task, task_id, tra_bong},
+    race::race,
     report::{page_issue, with},
 };
 
@@ -258,6 +259,27 @@ async fn the_statements_of_a_page_of_decisions_do_not_grow_with_its_rows(databas
         counts.push(fewest);
     }
     assert!(counts[0].abs_diff(counts[1]) < 4, "{counts:?}");
+}
+
+db_test!(of_two_who_decide_about_an_obligation_at_once_one_wins);
+async fn of_two_who_decide_about_an_obligation_at_once_one_wins(database: Database) {
+    let app = world(database).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, DISTRICT, OLD)]).await;
+    let all = owed(&reviewer, Value::Null).await;
+    let exempt = |obligation: &Value| (&reviewer, mutation("exemptObligation"), about(obligation, json!({})));
+    let extend = |obligation: &Value| {
+        (&reviewer, mutation("extendObligation"), about(obligation, json!({ "until": "2025-07-20" })))
+    };
+    for requests in [
+        [exempt(&all[0]), exempt(&all[0])],
+        [extend(&all[1]), extend(&all[1])],
+        [exempt(&all[2]), extend(&all[2])],
+        [extend(&all[3]), exempt(&all[3])],
+    ] {
+        let requests = requests.map(|(client, document, mut about)| (client, document, about["input"].take()));
+        assert_eq!(race(requests.into()).await, (1, vec!["CONFLICT".to_owned()]));
+    }
+    app.assert_sound().await;
 }
 
 db_test!(the_same_key_exempts_once);

@@ -1,23 +1,13 @@
 //! What is asked twice happens once, and of two who race one wins.
 
-use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{People, tra_bong};
 use crate::support::{
-    app::Client,
     database::{Database, db_test},
+    race::race,
     report::{document, page_issue, with},
 };
-
-/// The codes of the errors and the number of successes of many requests sent at the same time.
-async fn race(requests: Vec<(&Client<'_>, String, Value)>) -> (usize, Vec<String>) {
-    let sent = requests.iter().map(|(client, document, input)| client.send(document, json!({ "input": input })));
-    let answers = join_all(sent).await;
-    let code = |body: &Value| body["errors"][0]["extensions"]["code"].as_str().map(ToOwned::to_owned);
-    let codes: Vec<String> = answers.iter().filter_map(|(_, body)| code(body)).collect();
-    (answers.len() - codes.len(), codes)
-}
 
 db_test!(of_two_who_race_to_verify_one_report_exactly_one_wins);
 async fn of_two_who_race_to_verify_one_report_exactly_one_wins(database: Database) {

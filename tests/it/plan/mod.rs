@@ -5,6 +5,7 @@ mod draft;
 mod fields;
 mod import;
 mod issue;
+mod race;
 mod sight;
 
 use serde_json::{Value, json};

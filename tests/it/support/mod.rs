@@ -4,5 +4,6 @@ pub(crate) mod app;
 pub(crate) mod clock;
 pub(crate) mod database;
 pub(crate) mod plan;
+pub(crate) mod race;
 pub(crate) mod report;
 pub(crate) mod world;
