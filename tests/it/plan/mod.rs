@@ -7,6 +7,7 @@ mod import;
 mod issue;
 mod race;
 mod sight;
+mod storm;
 
 use serde_json::{Value, json};
 use tonghop::{

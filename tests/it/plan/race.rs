@@ -28,10 +28,10 @@ use crate::support::{
 };
 
 /// The morning of 16 June 2025.
-const NOW: &str = "2025-06-16T02:00:00Z";
-const LAST: &str = "2025-06-30";
-const PROVINCE: &str = "51";
-const DISTRICT: &str = "525";
+pub(super) const NOW: &str = "2025-06-16T02:00:00Z";
+pub(super) const LAST: &str = "2025-06-30";
+pub(super) const PROVINCE: &str = "51";
+pub(super) const DISTRICT: &str = "525";
 
 /// A quota of two a month.
 fn monthly(no: &str, set: &str, product: &str) -> Value {
@@ -39,7 +39,7 @@ fn monthly(no: &str, set: &str, product: &str) -> Value {
 }
 
 /// A plan of 2 June 2025 with a quota for each set and product, which carries out the plans of that day with the symbols.
-fn content(symbol: &str, carries_out: &[&str], asked: &[(&str, &str)]) -> Value {
+pub(super) fn content(symbol: &str, carries_out: &[&str], asked: &[(&str, &str)]) -> Value {
     let task = |(at, (set, product)): (usize, &(&str, &str))| {
         let no = (at + 1).to_string();
         json!({ "no": no, "title": "Nhiệm vụ thử", "product": product, "quotas": [monthly(&no, set, product)] })
@@ -51,31 +51,31 @@ fn content(symbol: &str, carries_out: &[&str], asked: &[(&str, &str)]) -> Value 
 }
 
 /// A leader who writes plans of one unit.
-struct Leader<'a> {
-    client: Client<'a>,
-    unit: String,
+pub(super) struct Leader<'a> {
+    pub(super) client: Client<'a>,
+    pub(super) unit: String,
 }
 
 impl<'a> Leader<'a> {
-    async fn of(app: &'a App, name: &str, code: &str) -> Self {
+    pub(super) async fn of(app: &'a App, name: &str, code: &str) -> Self {
         let client = app.user(name, &[(Role::Approver, code, LAST)]).await;
         let unit = client.unit(code, LAST).await;
         Self { client, unit }
     }
 
-    async fn draft(&self, content: Value) -> String {
+    pub(super) async fn draft(&self, content: Value) -> String {
         create(&self.client, &self.unit, content).await
     }
 
-    async fn issue(&self, content: Value) -> String {
+    pub(super) async fn issue(&self, content: Value) -> String {
         super::issue(&self.client, &self.unit, content).await
     }
 
-    fn issuing(&self, plan: &str) -> Racer<'_> {
+    pub(super) fn issuing(&self, plan: &str) -> Racer<'_> {
         (&self.client, ISSUE.to_owned(), json!({ "id": plan, "version": 1 }))
     }
 
-    fn revoking(&self, plan: &str) -> Racer<'_> {
+    pub(super) fn revoking(&self, plan: &str) -> Racer<'_> {
         (&self.client, REVOKE.to_owned(), json!({ "id": plan, "version": 2, "reason": "Ban hành nhầm." }))
     }
 }
