@@ -1,5 +1,7 @@
 //! Plans that are issued, revoked and imported at the same time, among each other and beside reports.
 
+use std::{cell::Cell, str::FromStr};
+
 use domain::{
     authz::Role,
     id::{PlanId, UnitId},
@@ -8,6 +10,7 @@ use domain::{
 };
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
+use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions, raw_sql};
 use tonghop::{
     file::country::{FIRST, SECOND, SUCCESSIONS, VALID_FROM, VALID_TO},
     service::{
@@ -208,9 +211,19 @@ async fn files_imported_at_once_in_opposite_order_are_entered_once(database: Dat
     app.assert_sound().await;
 }
 
-db_test!(a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards);
-async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards(database: Database) {
+/// Waits until as many wait for a lock of this database, or `done` is set.
+async fn waiting(connection: &mut PgConnection, count: i64, done: &Cell<bool>) {
+    let document =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while !done.get() && sqlx::query_scalar::<_, i64>(document).fetch_one(&mut *connection).await.unwrap() < count {}
+}
+
+#[tokio::test]
+async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards() {
     const DAY: &str = "2025-07-01";
+    let database = Database::postgres().await;
+    let options = PgConnectOptions::from_str(&database.url()).unwrap();
+    let (mut one, mut two) = (options.connect().await.unwrap(), options.connect().await.unwrap());
     let app = App::start(database, "2025-09-01T02:00:00Z").await;
     let leader = app.user("leader", &[(Role::Approver, PROVINCE, DAY)]).await;
     let (province, moved) = (leader.unit(PROVINCE, DAY).await, leader.unit("21127", DAY).await);
@@ -219,7 +232,6 @@ async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards(d
     // Xã Đông Trà Bồng goes from Quảng Ngãi to Gia Lai.
     let second = String::from_utf8(SECOND.bytes.into()).unwrap();
     let second = second.replace("21127,Xã Đông Trà Bồng,commune,xã,51", "21127,Xã Đông Trà Bồng,commune,xã,52");
-    assert_ne!(second.as_bytes(), SECOND.bytes);
     let files = UnitFiles {
         first: Content { name: FIRST.name, bytes: FIRST.bytes },
         second: Content { name: SECOND.name, bytes: second.as_bytes() },
@@ -227,12 +239,26 @@ async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards(d
         valid_to: VALID_TO,
         valid_from: VALID_FROM,
     };
-    let session = app.system();
-    let variables = json!({ "input": { "id": plan, "version": 1 } });
-    let (imported, _) = join(service::unit::import(&session, files), leader.data(ISSUE, variables)).await;
-    let bound = owed(&leader, &plan).await.iter().filter(|one| one["unit"]["id"] == moved.as_str()).count();
-    match imported {
-        Ok(_) => assert_eq!(bound, 0),
-        Err(error) => assert_eq!((error.rule(), bound), (Some("unit.owes"), 4)),
-    }
+    // The import stands still after it has asked what is owed; meanwhile the plan is issued.
+    raw_sql("BEGIN; LOCK TABLE unit_ancestor IN SHARE MODE").execute(&mut one).await.unwrap();
+    let (session, never, issued) = (app.system(), Cell::new(false), Cell::new(false));
+    let import = service::unit::import(&session, files);
+    let issue = async {
+        waiting(&mut two, 1, &never).await;
+        let issue = async {
+            leader.data(ISSUE, json!({ "input": { "id": plan, "version": 1 } })).await;
+            issued.set(true);
+        };
+        let go_on = async {
+            waiting(&mut two, 2, &issued).await;
+            raw_sql("COMMIT").execute(&mut one).await.unwrap();
+        };
+        join(issue, go_on).await
+    };
+    let (imported, _) = join(import, issue).await;
+    assert_eq!(imported.unwrap().changed, 1);
+    // The province does not see what another's communes owe.
+    let nation = app.user("nation", &[(Role::Auditor, "VN", DAY)]).await;
+    let owed = owed(&nation, &plan).await;
+    assert!(!owed.is_empty() && owed.iter().all(|one| one["unit"]["id"] != moved.as_str()));
 }
