@@ -2,8 +2,10 @@
 
 mod agreement;
 mod amount;
+mod filter;
 mod model;
 mod order;
+mod pooled;
 mod reorganisation;
 mod sight;
 mod statements;

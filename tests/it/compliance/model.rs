@@ -17,6 +17,10 @@ use crate::support::app::Client;
 pub(super) struct Owed {
     pub(super) id: String,
     pub(super) unit: String,
+    pub(super) plan: String,
+    pub(super) task: String,
+    pub(super) quota: String,
+    pub(super) subjects: Vec<String>,
     pub(super) version: i64,
     pub(super) terms: Terms,
     pub(super) product: Product,
@@ -29,7 +33,8 @@ const PAGE: &str = "query($after: Cursor) { obligations(orderBy: ENDS_ON, first:
     pageInfo { hasNextPage endCursor }
     nodes {
         id version unit { id } product windowKind startsOn endsOn closesOn target revoked exemption { reason }
-        plan { issuedOn } contributions(first: 100) { nodes { amount state datedOn report { id } } }
+        plan { id issuedOn subjects } task { id } quota { id }
+        contributions(first: 100) { nodes { amount state datedOn report { id } } }
     } } }";
 
 /// Every obligation that somebody sees.
@@ -72,6 +77,10 @@ fn read(node: &Value) -> Owed {
     Owed {
         id: text(&node["id"]).to_owned(),
         unit: text(&node["unit"]["id"]).to_owned(),
+        plan: text(&node["plan"]["id"]).to_owned(),
+        task: text(&node["task"]["id"]).to_owned(),
+        quota: text(&node["quota"]["id"]).to_owned(),
+        subjects: node["plan"]["subjects"].as_array().unwrap().iter().map(|word| text(word).to_owned()).collect(),
         version: node["version"].as_i64().unwrap(),
         terms,
         product: text(&node["product"]).parse().unwrap(),
