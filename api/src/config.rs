@@ -173,7 +173,7 @@ pub struct GrantAdd {
     /// VIEWER, REPORTER, APPROVER, REVIEWER, ADMINISTRATOR or AUDITOR.
     #[arg(value_parser = role)]
     pub role: Role,
-    /// The unit's code; VN is the nation.
+    /// The unit's code; VN is the nation. An organisation has none: its id (`unit_…`), as the API shows it.
     pub code: String,
     /// The day on which the code named the unit; today when left out.
     #[arg(long, value_name = "DAY")]

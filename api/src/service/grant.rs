@@ -3,7 +3,7 @@
 use domain::{
     authz::{Action, Role},
     calendar::Day,
-    id::GrantId,
+    id::{GrantId, UnitId},
     unit::CodeScheme,
 };
 
@@ -20,7 +20,7 @@ pub struct GrantInput<'a> {
     pub user: &'a str,
     /// What he may do.
     pub role: Role,
-    /// The unit's code; `VN` is the nation.
+    /// The unit's code; `VN` is the nation. Or its id, which is all that an organisation of a plan has.
     pub code: &'a str,
     /// The day on which the code named the unit; today if none.
     pub on: Option<Day>,
@@ -57,10 +57,8 @@ pub(crate) async fn enter(work: &Work, input: GrantInput<'_>) -> Result<GrantId,
         .at("to"));
     }
     let user = store::user::by_name(work.tx(), work.scope(), input.user).await?.ok_or_else(|| missing("user"))?;
-    let scheme = if input.code == "VN" { CodeScheme::Local } else { CodeScheme::Gso };
     let day = input.on.unwrap_or_else(|| work.today());
-    let unit = store::unit::by_code(work.tx(), work.scope(), scheme, input.code, day).await?;
-    let unit = unit.ok_or_else(|| missing("code"))?;
+    let unit = named(work, input.code, day).await?.ok_or_else(|| missing("code"))?;
     let permit = work.permit(Action::Administer, Subject { unit, day, writers: &[] }).await?;
     let grant = NewGrant { id: work.id(), user: user.id, unit, role: input.role, from: input.from, to: input.to };
     store::grant::insert(work.tx(), &permit, grant, work.now()).await?;
@@ -80,6 +78,15 @@ pub(crate) async fn enter(work: &Work, input: GrantInput<'_>) -> Result<GrantId,
     };
     work.audit(&permit, event).await?;
     Ok(grant.id)
+}
+
+/// The unit with an id, or with a code on a day.
+async fn named(work: &Work, code: &str, day: Day) -> Result<Option<UnitId>, AppError> {
+    if let Ok(id) = code.parse::<UnitId>() {
+        return Ok(store::unit::by_ids(work.tx(), work.scope(), &[id]).await?.pop().map(|unit| unit.id));
+    }
+    let scheme = if code == "VN" { CodeScheme::Local } else { CodeScheme::Gso };
+    Ok(store::unit::by_code(work.tx(), work.scope(), scheme, code, day).await?)
 }
 
 fn missing(field: &'static str) -> AppError {

@@ -3,8 +3,10 @@
 mod counting;
 mod evidence;
 mod life;
+mod limits;
 mod once;
 mod plans;
+mod products;
 mod refusal;
 mod sight;
 mod statements;
