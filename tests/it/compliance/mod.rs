@@ -2,6 +2,7 @@
 
 mod agreement;
 mod amount;
+mod coverage;
 mod filter;
 mod model;
 mod order;

@@ -8,6 +8,7 @@ use domain::{
     compliance::{self, Counts, ProductSum},
     id::UnitId,
     obligation::State,
+    quota::CoverageGoal,
 };
 
 use super::loader::{Idle, Products, RollUp};
@@ -17,6 +18,7 @@ use crate::{
         context::Request,
         loader::Below,
         page::{OpaqueCursor, PageArgs},
+        quota::Quota,
         scalar::{Amount, int},
         unit::{Unit, UnitConnection},
         word::Product,
@@ -228,6 +230,16 @@ impl ProductFigures {
 #[derive(Debug, Clone)]
 pub struct Coverage(Figures);
 
+impl Coverage {
+    /// The goal of the quota that the figures are filtered by, if it has one and the caller may see it.
+    async fn wanted(&self, ctx: &Context<'_>) -> Result<Option<CoverageGoal>, AppError> {
+        let Some(id) = self.0.answer.asked.filter.quota else {
+            return Ok(None);
+        };
+        Ok(Quota::find(ctx, id).await?.and_then(|quota| quota.0.quota.coverage_goal))
+    }
+}
+
 /// How many of the units bound do anything at all (độ bao phủ). A unit is bound that has an obligation, not exempt, whose
 /// window has begun.
 #[Object]
@@ -250,6 +262,17 @@ impl Coverage {
     /// Units with something achieved of units bound.
     async fn ratio(&self) -> Ratio {
         Ratio(self.0.coverage.ratio())
+    }
+
+    /// The share of the units bound that the quota wants with something achieved, in percent. Null unless the figures are
+    /// those of one quota alone, and it has such a goal.
+    async fn goal(&self, ctx: &Context<'_>) -> Result<Option<i64>, AppError> {
+        Ok(self.wanted(ctx).await?.map(CoverageGoal::get))
+    }
+
+    /// Whether that goal is reached, by the exact numbers; null when there is none, or no unit is bound.
+    async fn reached(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
+        Ok(self.wanted(ctx).await?.and_then(|goal| self.0.coverage.reaches(goal)))
     }
 
     /// The units that have nothing achieved, by name.
