@@ -93,6 +93,33 @@ async fn a_withdrawn_report_counts_nothing_and_has_no_next_step(database: Databa
     app.assert_sound().await;
 }
 
+db_test!(what_was_verified_returned_and_withdrawn_leaves_no_trace_in_the_figures);
+async fn what_was_verified_returned_and_withdrawn_leaves_no_trace_in_the_figures(database: Database) {
+    let app = tra_bong(database).await;
+    let people = People::of(&app).await;
+    let document = "query($unit: ID!) { unit(by: { id: $unit }) { compliance(from: \"2025-06-01\", to: \"2025-06-30\") {
+        figures { counts { met onTrack } products { achieved pending } coverage { achieved } rate { numerator } } } } }";
+    let figures = async || {
+        let data = people.reviewer.data(document, json!({ "unit": people.unit })).await;
+        data["unit"]["compliance"]["figures"].clone()
+    };
+    let before = figures().await;
+    let draft = people.leader.create(&people.unit, &page_issue(&people.task, "2025-06-15")).await;
+    let submitted = people.leader.step("submit", &draft).await;
+    let verified = people.reviewer.step("verify", &submitted).await;
+    assert_eq!(figures().await["coverage"]["achieved"], 1);
+    let returned = people.reviewer.give_back(&verified, "Chưa đăng.").await;
+    assert_eq!(figures().await, before);
+    let withdrawn = people.leader.step("withdraw", &returned).await;
+    assert_eq!(withdrawn.state(), "WITHDRAWN");
+    assert_eq!(figures().await, before);
+    let parts = "query($id: ID!) { activityReport(id: $id) { matches contributions { totalCount } } }";
+    let data = people.leader.data(parts, json!({ "id": withdrawn.id })).await;
+    assert_eq!(data["activityReport"], json!({ "matches": null, "contributions": { "totalCount": 0 } }));
+    assert_eq!(people.leader.step_refused("submit", &withdrawn).await, "RULE_VIOLATED activity.transition");
+    app.assert_sound().await;
+}
+
 db_test!(a_step_that_does_not_follow_is_refused_and_changes_nothing);
 async fn a_step_that_does_not_follow_is_refused_and_changes_nothing(database: Database) {
     let app = tra_bong(database).await;
