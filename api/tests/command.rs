@@ -7,6 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 /// Runs the program in a folder, with nothing of the tests' own environment.
@@ -131,4 +132,54 @@ fn a_bad_file_is_named_with_its_line_and_nothing_is_kept() {
     let mut days = UNITS;
     days[4] = "--valid-from=2025-07-02";
     assert!(refused(path, &days).contains("2025-07-02"));
+}
+
+/// A plan of Tỉnh Một by which each of its communes owes two events a month.
+fn plan() -> &'static str {
+    r#"{"issuer": {"edition": "2025-06", "code": "10", "level": "province", "name": "Tỉnh Một", "province_code": "10"},
+        "symbol": "1/KH-UBND", "issued_on": "2025-05-01", "year": 2025, "subjects": ["CCHC"], "title": "Kế hoạch thử",
+        "carries_out": [], "cites": [], "organisations": [], "themes": [], "report_duties": [], "deadlines": [],
+        "indices": [], "indicators": [], "recipients": [], "doubts": [],
+        "tasks": [{"no": "1", "title": "Nhiệm vụ thử", "channels": [], "product": "EVENT", "roles": [],
+            "timing": {"kind": "UNSTATED"},
+            "quotas": [{"id": "Q1", "bound": {"kind": "EACH_COMMUNE"}, "product": "EVENT", "counts": "DONE",
+                "minimum": 2, "per": "MONTH"}]}]}"#
+}
+
+/// Changes the database behind the program.
+fn alter(folder: &Path, statement: &'static str) {
+    let options = SqliteConnectOptions::new().filename(folder.join("tonghop.db"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut connection = options.connect().await.unwrap();
+        let done = sqlx::query(statement).execute(&mut connection).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "{statement}");
+        connection.close().await.unwrap();
+    });
+}
+
+#[test]
+fn verify_prints_what_differs_and_exits_with_1() {
+    let folder = country();
+    let path = folder.path();
+    well(path, &["migrate"]);
+    well(path, &UNITS);
+    fs::write(path.join("plan.json"), plan()).unwrap();
+    well(path, &["import", "plan", "plan.json"]);
+    assert_eq!(well(path, &["verify"]), "");
+
+    alter(path, "UPDATE obligation SET achieved = 1 WHERE starts_on = '2025-05-01'");
+    let output = run(path, &["verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[0].starts_with("obligation_") && lines[0].contains("achieved 1") && lines[0].contains("achieved 0"),
+        "{text}"
+    );
+    // It looks and changes nothing: the same again, until somebody puts it right.
+    assert_eq!(run(path, &["verify"]).stdout, text.into_bytes());
+    alter(path, "UPDATE obligation SET achieved = 0 WHERE starts_on = '2025-05-01'");
+    assert_eq!(well(path, &["verify"]), "");
 }
