@@ -1,18 +1,20 @@
 //! Importing editions of the directory of units when something is owed already.
 
+use domain::{authz::Role, refusal::Lang};
 use serde_json::{Value, json};
 use tonghop::{
-    clock::Sources,
     error::AppError,
     service::unit::{Content, UnitFiles, UnitsImported},
-    session::{Caller, Request, Session},
-    store::Store,
 };
 
 use crate::support::{
-    clock::{CountingIds, TestClock},
-    plan::{plan, task},
+    app::App,
+    database::Database,
+    plan::{import, plan, task},
 };
+
+/// The second edition, and what became of the units of the first.
+type Edition = [&'static str; 2];
 
 /// A small country in its first edition.
 const FIRST: &str = "code,name,level,kind,parent_code
@@ -25,7 +27,7 @@ const FIRST: &str = "code,name,level,kind,parent_code
 ";
 
 /// Xã Một ends with the others.
-const MERGED: [&str; 2] = [
+const MERGED: Edition = [
     "code,name,level,kind,parent_code
 01,Tỉnh Thử,province,tỉnh,
 00003,Xã Ba,commune,xã,01
@@ -40,7 +42,7 @@ const MERGED: [&str; 2] = [
 ];
 
 /// Xã Một lives on below the province.
-const LIVING_ON: [&str; 2] = [
+const LIVING_ON: Edition = [
     "code,name,level,kind,parent_code
 01,Tỉnh Thử,province,tỉnh,
 00001,Xã Một,commune,xã,01
@@ -54,30 +56,92 @@ const LIVING_ON: [&str; 2] = [
 ",
 ];
 
+/// Huyện Hai lives on as it was.
+const STILL_A_DISTRICT: Edition = [
+    "code,name,level,kind,parent_code
+01,Tỉnh Thử,province,tỉnh,
+002,Huyện Hai,district,huyện,01
+00003,Xã Ba,commune,xã,01
+",
+    "predecessor_code,successor_code,effective_from,change,extent
+001,,2025-07-01,abolish,whole
+00001,00003,2025-07-01,merge,whole
+00002,00003,2025-07-01,merge,whole
+00004,00003,2025-07-01,merge,whole
+",
+];
+
+/// Huyện Hai lives on as a commune, as an island does.
+const NOW_A_COMMUNE: Edition = [
+    "code,name,level,kind,parent_code
+01,Tỉnh Thử,province,tỉnh,
+00005,Đặc khu Hai,commune,đặc khu,01
+00003,Xã Ba,commune,xã,01
+",
+    "predecessor_code,successor_code,effective_from,change,extent
+001,,2025-07-01,abolish,whole
+002,00005,2025-07-01,rename,whole
+00001,00003,2025-07-01,merge,whole
+00002,00003,2025-07-01,merge,whole
+00004,00003,2025-07-01,merge,whole
+",
+];
+
+/// Huyện Hai lives on as a town of the same tier.
+const NOW_A_TOWN: Edition = [
+    "code,name,level,kind,parent_code
+01,Tỉnh Thử,province,tỉnh,
+002,Thị xã Hai,district,thị xã,01
+00003,Xã Ba,commune,xã,01
+",
+    "predecessor_code,successor_code,effective_from,change,extent
+001,,2025-07-01,abolish,whole
+002,002,2025-07-01,rename,whole
+00001,00003,2025-07-01,merge,whole
+00002,00003,2025-07-01,merge,whole
+00004,00003,2025-07-01,merge,whole
+",
+];
+
+const BOTH_LIVE_ON: &str = "predecessor_code,successor_code,effective_from,change,extent
+001,,2025-07-01,abolish,whole
+00002,00003,2025-07-01,merge,whole
+00004,00003,2025-07-01,merge,whole
+";
+
+/// Huyện Hai and Xã Một live on, beside each other.
+const BELOW_THE_PROVINCE: Edition = [
+    "code,name,level,kind,parent_code
+01,Tỉnh Thử,province,tỉnh,
+002,Huyện Hai,district,huyện,01
+00001,Xã Một,commune,xã,01
+00003,Xã Ba,commune,xã,01
+",
+    BOTH_LIVE_ON,
+];
+
+/// Huyện Hai and Xã Một live on, the one below the other.
+const BELOW_THE_DISTRICT: Edition = [
+    "code,name,level,kind,parent_code
+01,Tỉnh Thử,province,tỉnh,
+002,Huyện Hai,district,huyện,01
+00001,Xã Một,commune,xã,002
+00003,Xã Ba,commune,xã,01
+",
+    BOTH_LIVE_ON,
+];
+
 /// The small country in a database of its own.
-struct Country {
-    store: Store,
-    sources: Sources,
-    _folder: tempfile::TempDir,
-}
+struct Country(App);
 
 impl Country {
-    async fn found() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("small.db").display());
-        tonghop::store::migrate(&url).await.unwrap();
-        let store = Store::connect(&url, 2).await.unwrap();
-        let sources = Sources::new(TestClock::at("2025-02-01T02:00:00Z"), CountingIds::default());
-        let country = Self { store, sources, _folder: folder };
-        country.import(MERGED).await.unwrap();
+    async fn found(editions: Edition) -> Self {
+        let country = Self(App::start(Database::empty().await, "2025-02-01T02:00:00Z").await);
+        country.import(editions).await.unwrap();
         country
     }
 
-    fn session(&self) -> Session {
-        Session::new(self.store.clone(), self.sources.clone(), Caller::System("a test"), Request::default())
-    }
-
-    async fn import(&self, [second, successions]: [&'static str; 2]) -> Result<UnitsImported, AppError> {
+    async fn import(&self, [second, successions]: Edition) -> Result<UnitsImported, AppError> {
         let content = |name, text: &'static str| Content { name, bytes: text.as_bytes() };
         let files = UnitFiles {
             valid_to: "2025-06-30".parse().unwrap(),
@@ -86,38 +150,108 @@ impl Country {
             second: content("second.csv", second),
             successions: content("successions.csv", successions),
         };
-        tonghop::service::unit::import(&self.session(), files).await
+        tonghop::service::unit::import(&self.0.system(), files).await
     }
 
-    async fn plan(&self, quota: Value) {
+    /// A plan of the province with one quota on every commune or district.
+    async fn plan(&self, bound: &str, quota: Value) {
         let issuer = json!({ "edition": "2025-06", "code": "01", "level": "province", "name": "Tỉnh Thử",
                              "province_code": "01" });
-        let plan = plan(issuer, "1/KH-UBND", "2025-01-01", 2025, json!([task("1", "EVENT", "EACH_COMMUNE", quota)]));
-        let bytes = plan.to_string().into_bytes();
-        let file = Content { name: "plan.json", bytes: &bytes };
-        tonghop::service::plan::import(&self.session(), &[file]).await.unwrap();
+        let tasks = json!([task("1", "EVENT", bound, quota)]);
+        import(&self.0, &plan(issuer, "1/KH-UBND", "2025-01-01", 2025, tasks)).await;
     }
 
-    /// The import that lets Xã Một live on is refused for these obligations, and changes nothing.
-    async fn refuses(&self, named: &str) {
-        let error = self.import(LIVING_ON).await.unwrap_err();
+    /// A plan of the province with one quota that all communes owe together, and Sở Nội vụ for them.
+    async fn pool(&self, per: &str) {
+        let leader = self.0.user("leader", &[(Role::Approver, "01", "2025-06-30")]).await;
+        let quota = json!({ "no": "Q1", "selector": { "each": "COMMUNE" }, "sharing": "POOLED", "owedBy": "so",
+                            "product": "EVENT", "minimum": 4, "per": per, "stage": "DONE" });
+        let content = json!({
+            "symbol": "1/KH", "issuedOn": "2025-01-01", "year": 2025, "subjects": ["CCHC"], "title": "Kế hoạch thử",
+            "organisations": [{ "key": "so", "name": "Sở Nội vụ", "kind": "DEPARTMENT", "affiliation": "AUTHORITY" }],
+            "tasks": [{ "no": "1", "title": "Tổ chức sự kiện", "product": "EVENT", "quotas": [quota] }],
+        });
+        let input = json!({ "issuer": leader.unit("01", "2025-06-30").await, "content": content });
+        let create = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } } }";
+        let plan = leader.data(create, json!({ "input": input })).await["createPlan"]["plan"]["id"].take();
+        let issue = "mutation($input: IssuePlanInput!) { issuePlan(input: $input) { plan { id } } }";
+        leader.data(issue, json!({ "input": { "id": plan, "version": 1 } })).await;
+    }
+
+    /// Everything that is owed in the country, and of whom.
+    async fn owed(&self, name: &str) -> Value {
+        let auditor = self.0.user(name, &[(Role::Auditor, "VN", "2025-06-30")]).await;
+        let document = "{ obligations(orderBy: ENDS_ON, first: 100) { totalCount nodes {
+            id target startsOn endsOn boundDays unit { id name } members(first: 100) { nodes { id name } } } } }";
+        auditor.query(document).await["obligations"].take()
+    }
+
+    /// The import of `wanted` is refused for these obligations and changes nothing: `kept` is what is there still.
+    async fn refuses(&self, wanted: Edition, kept: Edition, named: &str) {
+        let before = self.owed("before").await;
+        let error = self.import(wanted).await.unwrap_err();
         assert_eq!((error.code().as_str(), error.rule()), ("RULE_VIOLATED", Some("unit.owes")));
-        assert_eq!(error.text(domain::refusal::Lang::En), named);
-        let again = self.import(MERGED).await.unwrap();
+        assert_eq!(error.text(Lang::En), named);
+        assert_eq!(self.owed("after").await, before);
+        let again = self.import(kept).await.unwrap();
         assert_eq!((again.added, again.changed), (0, 0));
+        self.0.assert_sound().await;
     }
 }
 
 #[tokio::test]
 async fn a_unit_without_obligations_may_live_on_in_the_next_import() {
-    let done = Country::found().await.import(LIVING_ON).await.unwrap();
+    let done = Country::found(MERGED).await.import(LIVING_ON).await.unwrap();
     assert_eq!(done.changed, 1);
 }
 
 #[tokio::test]
 async fn more_days_within_the_full_window_of_an_obligation_are_refused() {
-    let country = Country::found().await;
-    country.plan(json!({ "minimum": 12, "per": "YEAR" })).await;
+    let country = Country::found(MERGED).await;
+    country.plan("EACH_COMMUNE", json!({ "minimum": 12, "per": "YEAR" })).await;
     let named = "The change would alter 1 stored obligations: 00001 Xã Một: 1/KH-UBND Q-1 2025-01-01/2025-06-30.";
-    country.refuses(named).await;
+    country.refuses(LIVING_ON, MERGED, named).await;
+}
+
+#[tokio::test]
+async fn another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named() {
+    let country = Country::found(BELOW_THE_PROVINCE).await;
+    country.plan("EACH_COMMUNE", json!({ "minimum": 1, "per": "MONTH_WEEK" })).await;
+    let error = country.import(BELOW_THE_DISTRICT).await.unwrap_err().text(Lang::En).to_owned();
+    let weeks = [
+        "07-01/2025-07-07",
+        "07-08/2025-07-14",
+        "07-15/2025-07-21",
+        "07-22/2025-07-31",
+        "08-01/2025-08-07",
+        "08-08/2025-08-14",
+        "08-15/2025-08-21",
+        "08-22/2025-08-31",
+        "09-01/2025-09-07",
+        "09-08/2025-09-14",
+    ];
+    let named = weeks.map(|week| format!("00001 Xã Một: 1/KH-UBND Q-1 2025-{week}")).join("; ");
+    assert_eq!(error, format!("The change would alter 24 stored obligations: {named}."));
+    country.refuses(BELOW_THE_DISTRICT, BELOW_THE_PROVINCE, &error).await;
+}
+
+#[tokio::test]
+async fn days_of_a_member_of_a_set_are_refused_by_what_the_set_owes() {
+    let country = Country::found(MERGED).await;
+    country.pool("YEAR").await;
+    let named = "The change would alter 1 stored obligations: Sở Nội vụ: 1/KH Q1 2025-01-01/2025-12-31.";
+    country.refuses(LIVING_ON, MERGED, named).await;
+}
+
+#[tokio::test]
+async fn another_tier_is_refused_and_another_kind_or_name_alters_nothing() {
+    let country = Country::found(STILL_A_DISTRICT).await;
+    country.plan("EACH_DISTRICT", json!({ "minimum": 12, "per": "YEAR" })).await;
+    let named = "The change would alter 1 stored obligations: 00005 Đặc khu Hai: 1/KH-UBND Q-1 2025-01-01/2025-12-31.";
+    country.refuses(NOW_A_COMMUNE, STILL_A_DISTRICT, named).await;
+    let before = country.owed("reader").await;
+    let done = country.import(NOW_A_TOWN).await.unwrap();
+    assert_eq!((done.added, done.changed), (0, 1));
+    assert_eq!(country.owed("another reader").await, before);
+    country.0.assert_sound().await;
 }

@@ -58,6 +58,11 @@ impl Database {
         Self::Postgres(PostgresDatabase::create(&build()).await)
     }
 
+    /// A file without any units, for a test with a country of its own.
+    pub(crate) async fn empty() -> Self {
+        Self::Sqlite(SqliteDatabase::empty().await)
+    }
+
     /// Its address, as the program takes it.
     pub(crate) fn url(&self) -> String {
         match self {

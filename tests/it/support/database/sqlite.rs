@@ -14,6 +14,13 @@ const FILE: &str = "tonghop.db";
 pub(crate) struct SqliteDatabase(TempDir);
 
 impl SqliteDatabase {
+    /// An up-to-date file without any data.
+    pub(super) async fn empty() -> Self {
+        let database = Self(tempfile::tempdir().unwrap());
+        tonghop::store::migrate(&database.url()).await.unwrap();
+        database
+    }
+
     pub(super) async fn create(build: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (template, copy) = (template(build), folder.path().join(FILE));
