@@ -8,6 +8,7 @@ mod demo;
 mod directory;
 mod examples;
 mod hostile;
+mod language;
 mod layers;
 mod node;
 mod obligation;

@@ -20,12 +20,8 @@ async fn what_a_report_may_hold_is_kept_and_one_more_is_refused(database: Databa
     let people = People::of(&app).await;
     let document = "{ plans(filter: { year: 2025 }, first: 10) { nodes { tasks(first: 100) { nodes { id } } } } }";
     let data = people.reporter.query(document).await;
-    let tasks: Vec<Value> = data["plans"]["nodes"][0]["tasks"]["nodes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|task| task["id"].clone())
-        .collect();
+    let tasks: Vec<Value> =
+        data["plans"]["nodes"][0]["tasks"]["nodes"].as_array().unwrap().iter().map(|task| task["id"].clone()).collect();
     let address = |length: usize| json!([{ "address": format!("https://a.vn/{:x>1$}", "", length - 13) }]);
     for (most, more, refusal) in [
         (json!({ "tasks": tasks[..20] }), json!({ "tasks": tasks[..21] }), "BAD_USER_INPUT activity.too_many"),
@@ -48,7 +44,8 @@ async fn what_a_report_may_hold_is_kept_and_one_more_is_refused(database: Databa
             "BAD_USER_INPUT text.too_long",
         ),
     ] {
-        let input = |fields: Value| with(page_issue(&people.task, "2025-06-15"), with(fields, json!({ "unit": people.unit })));
+        let input =
+            |fields: Value| with(page_issue(&people.task, "2025-06-15"), with(fields, json!({ "unit": people.unit })));
         people.reporter.change("createActivityReport", input(most)).await;
         assert_eq!(people.reporter.refused("createActivityReport", input(more)).await, refusal);
     }
@@ -64,7 +61,8 @@ async fn at_most_250_nodes_are_given_at_once(database: Database) {
     let document = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
     let nowhere = format!("task_{:032x}", 7);
     // Each in its place, the same more than once, and nothing for what is not there.
-    let ids: Vec<&str> = [people.unit.as_str(), &nowhere, &people.task, "x", ""].into_iter().cycle().take(250).collect();
+    let ids: Vec<&str> =
+        [people.unit.as_str(), &nowhere, &people.task, "x", ""].into_iter().cycle().take(250).collect();
     let data = reader.data(document, json!({ "ids": ids })).await;
     let nodes = data["nodes"].as_array().unwrap();
     assert_eq!(nodes.len(), 250);

@@ -1,4 +1,8 @@
-//! Who may do what: the matrix without a database, and the sweep over every door of the API.
+//! Who may do what: the matrix without a database, the sweep over every door of the API, and the trail that each write
+//! leaves.
 
+mod administrator;
+mod audit;
+mod days;
 mod matrix;
 mod sweep;

@@ -77,7 +77,11 @@ async fn filtered_figures_are_those_of_the_obligations_that_fit(database: Databa
     let (mut some, mut none) = (0, 0);
     for filter in filters(&owed) {
         let fitting: Vec<&model::Owed> = owed.iter().filter(|owed| fits(owed, &filter)).collect();
-        if fitting.is_empty() { none += 1 } else { some += 1 }
+        if fitting.is_empty() {
+            none += 1
+        } else {
+            some += 1
+        }
         for on in ["2025-08-14", "2025-05-07"] {
             let day: Day = on.parse().unwrap();
             let span = Span::new(YEAR.0.parse().unwrap(), YEAR.1.parse().unwrap()).unwrap();
@@ -130,7 +134,10 @@ async fn what_is_hidden_and_what_is_not_there_filter_alike(database: Database) {
                 let absent = compliance(&reader, unit, (YEAR.0, YEAR.1, on), json!({ field: nowhere })).await;
                 assert_eq!(seen, absent, "{field}");
                 assert_eq!(seen["figures"]["counts"]["total"], 0);
-                assert_eq!((&seen["figures"]["products"], &seen["figures"]["coverage"]["bound"]), (&json!([]), &json!(0)));
+                assert_eq!(
+                    (&seen["figures"]["products"], &seen["figures"]["coverage"]["bound"]),
+                    (&json!([]), &json!(0))
+                );
             }
             // Of the neighbour himself there is nothing, whatever is asked.
             let theirs = reader.unit("522", OLD).await;

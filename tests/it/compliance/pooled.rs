@@ -83,7 +83,10 @@ async fn what_is_owed_together_counts_once_under_its_owner(database: Database) {
         // The event of Xã Trà Giang serves its own quota and the set's, that of its neighbour only the set's.
         assert_eq!(events(figures), json!([16 * 4 + 64, 6, 4]));
         let coverage = &figures["coverage"];
-        assert_eq!((&coverage["bound"], &coverage["achieved"], &coverage["nothing"]), (&json!(17), &json!(2), &json!(15)));
+        assert_eq!(
+            (&coverage["bound"], &coverage["achieved"], &coverage["nothing"]),
+            (&json!(17), &json!(2), &json!(15))
+        );
     }
     let data = compliance(&auditor, &district, YEAR, Value::Null).await;
     assert_eq!(data["itself"]["counts"]["total"], 0);

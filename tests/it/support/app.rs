@@ -111,10 +111,22 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Sends a document with variables; gives status and body.
+    /// Sends a document with variables; gives status and body, in English.
     pub(crate) async fn send(&self, document: &str, variables: Value) -> (StatusCode, Value) {
+        self.send_in(Some("en"), document, variables).await
+    }
+
+    /// The same, accepting other languages.
+    pub(crate) async fn send_in(
+        &self,
+        languages: Option<&str>,
+        document: &str,
+        variables: Value,
+    ) -> (StatusCode, Value) {
         let mut request = HttpRequest::post("/graphql").header("content-type", "application/json");
-        request = request.header("accept-language", "en");
+        if let Some(languages) = languages {
+            request = request.header("accept-language", languages);
+        }
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
