@@ -65,7 +65,10 @@ async fn the_same_key_and_input_happen_once_and_answer_alike(database: Database)
     }
     let owed = people.reviewer.owed(&people.unit, "PAGE_ISSUE").await;
     assert_eq!(owed[1], json!(["2025-06-01", 1, 0, 1, "ON_TRACK"]));
-    app.clock.set("2025-07-20T02:00:00Z");
+    // To the microsecond.
+    app.clock.set("2025-07-16T02:00:00Z");
+    assert_eq!(people.reporter.change("createActivityReport", input.clone()).await.id, first.id);
+    app.clock.set("2025-07-16T02:00:00.000001Z");
     let later = people.reporter.change("createActivityReport", input).await;
     assert_ne!(first.id, later.id, "a key is kept for 30 days");
     app.assert_sound().await;
