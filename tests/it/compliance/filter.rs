@@ -78,9 +78,9 @@ async fn filtered_figures_are_those_of_the_obligations_that_fit(database: Databa
     for filter in filters(&owed) {
         let fitting: Vec<&model::Owed> = owed.iter().filter(|owed| fits(owed, &filter)).collect();
         if fitting.is_empty() {
-            none += 1
+            none += 1;
         } else {
-            some += 1
+            some += 1;
         }
         for on in ["2025-08-14", "2025-05-07"] {
             let day: Day = on.parse().unwrap();
