@@ -264,10 +264,10 @@ impl Coverage {
         Ratio(self.0.coverage.ratio())
     }
 
-    /// The share of the units bound that the quota wants with something achieved, in percent. Null unless the figures are
-    /// those of one quota alone, and it has such a goal.
-    async fn goal(&self, ctx: &Context<'_>) -> Result<Option<i64>, AppError> {
-        Ok(self.wanted(ctx).await?.map(CoverageGoal::get))
+    /// The share of the units bound that are to have achieved something, 1 to 100 percent, as the quota asks that the
+    /// figures are filtered by; null when they are not of one quota alone, or it asks for none.
+    async fn goal(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
+        self.wanted(ctx).await?.map(|goal| int(goal.get())).transpose()
     }
 
     /// Whether that goal is reached, by the exact numbers; null when there is none, or no unit is bound.
