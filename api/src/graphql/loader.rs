@@ -23,7 +23,7 @@ use tokio::sync::oneshot;
 use crate::{error::AppError, session::Session};
 
 /// The loaders of one request.
-pub struct Loaders {
+pub(super) struct Loaders {
     loader: DataLoader<Batch>,
     reads: Reads,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Batch {
 
 /// The reads that an operation waits for.
 #[derive(Clone, Default)]
-pub struct Reads(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+pub(super) struct Reads(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
 
 impl Reads {
     /// Runs an operation together with the reads it comes to need, by turns: the operation until it cannot go on without
@@ -44,7 +44,7 @@ impl Reads {
     /// So every field has asked before a batch is read: the same operation always takes the same statements, and
     /// nothing waits for a clock. What a query reads must be among its reads; if it waited for the database on its own,
     /// it would hold the connection while it is not its turn.
-    pub async fn drive<T>(&self, operation: impl Future<Output = T>) -> T {
+    pub(super) async fn drive<T>(&self, operation: impl Future<Output = T>) -> T {
         let mut operation = pin!(operation);
         loop {
             if let Poll::Ready(done) = poll!(operation.as_mut()) {
@@ -71,8 +71,7 @@ impl Reads {
 
 impl Loaders {
     /// The loaders of one request, and the reads that drive its operation.
-    #[must_use]
-    pub fn new(session: &Arc<Session>) -> (Self, Reads) {
+    pub(super) fn new(session: &Arc<Session>) -> (Self, Reads) {
         let reads = Reads::default();
         let waiting = reads.clone();
         let batch = Batch { session: Arc::clone(session) };

@@ -13,6 +13,7 @@ mod loader;
 mod node;
 mod obligation;
 mod once;
+mod operation;
 mod page;
 mod plan;
 mod quota;
@@ -25,7 +26,7 @@ mod word;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 
 pub use error::Audience;
-pub use loader::{Loaders, Reads};
+pub use operation::run;
 
 /// Reading: units, plans, obligations, reports, compliance.
 #[derive(Debug, Default, MergedObject)]
@@ -48,10 +49,7 @@ pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Makes the schema. It holds no data: all data of a request comes with the request.
 #[must_use]
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .extension(error::MaskFactory)
-        .disable_suggestions()
-        .finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions().finish()
 }
 
 /// The schema as a document, in the form that is committed as `schema.graphql`.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{AppState, lang};
 use crate::{
     error::{AppError, Code},
-    graphql::{Audience, Loaders},
+    graphql::{self, Audience},
     session::{Caller, Request, Session},
 };
 
@@ -40,9 +40,7 @@ pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body
         caller,
         Request { id: Some(audience.request_id.clone()), operation: request.operation_name.clone() },
     ));
-    let (loaders, reads) = Loaders::new(&session);
-    let request = request.data(Arc::clone(&session)).data(loaders).data(audience);
-    let answer = reads.drive(state.schema.execute(request)).await;
+    let answer = graphql::run(&state.schema, request, &session, audience).await;
     if let Err(error) = session.end_reading().await {
         tracing::warn!(?error, "the snapshot did not end in order");
     }
