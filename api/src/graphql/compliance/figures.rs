@@ -46,12 +46,16 @@ pub(super) enum Share {
 }
 
 impl Share {
-    fn takes(self, root: UnitId, via: UnitId) -> bool {
-        match self {
-            Self::All => true,
-            Self::Itself => via == root,
-            Self::Via(unit, _) => via == unit,
-        }
+    /// Its parts of those of the unit, which are in the order of `via`.
+    fn of<T>(self, root: UnitId, parts: &[T], via: impl Fn(&T) -> UnitId) -> &[T] {
+        let wanted = match self {
+            Self::All => return parts,
+            Self::Itself => root,
+            Self::Via(unit, _) => unit,
+        };
+        let first = parts.partition_point(|part| via(part) < wanted);
+        let end = parts.partition_point(|part| via(part) <= wanted);
+        &parts[first..end]
     }
 }
 
@@ -68,12 +72,12 @@ pub struct Figures {
 impl Figures {
     pub(super) fn of(answer: &Answer, share: Share) -> Self {
         let sums = &answer.roll_up.sums;
-        let parts = || sums.parts.iter().filter(|part| share.takes(answer.unit, part.via));
+        let parts = share.of(answer.unit, &sums.parts, |part| part.via);
         let coverage = match share {
             Share::All => sums.coverage,
-            Share::Itself | Share::Via(..) => parts().map(|part| part.coverage).sum(),
+            Share::Itself | Share::Via(..) => parts.iter().map(|part| part.coverage).sum(),
         };
-        Self { answer: answer.clone(), share, counts: parts().map(|part| part.counts).sum(), coverage }
+        Self { answer: answer.clone(), share, counts: parts.iter().map(|part| part.counts).sum(), coverage }
     }
 
     pub(super) const fn counted(&self) -> &Counts {
@@ -106,7 +110,7 @@ impl Figures {
         let key = Products(Below { parent: *unit, question: (asked.clone(), roll_up.seen.sight()) });
         let parts = ctx.loaders()?.one(key).await?.unwrap_or_default();
         let mut sums: HashMap<domain::quota::Product, ProductSum> = HashMap::new();
-        for part in parts.iter().filter(|part| self.share.takes(*unit, part.via)) {
+        for part in self.share.of(*unit, &parts, |part| part.via) {
             let sum = sums.entry(part.product).or_default();
             *sum = *sum + part.sum;
         }

@@ -36,7 +36,7 @@ struct ProductRow {
     pending: i64,
 }
 
-/// The sums per product of each of `roots`, by direct subordinate. EXEMPT obligations are in none.
+/// The sums per product of each of `roots`, by direct subordinate in the order of their ids. EXEMPT obligations are in none.
 pub(crate) async fn products(
     tx: &Tx,
     scope: &Scope,
@@ -68,6 +68,9 @@ pub(crate) async fn products(
         let sum = ProductSum { target: row.target, due: row.due, achieved: row.achieved, pending: row.pending };
         let product = row.product.parse().map_err(StoreError::corrupt)?;
         found.entry(Id::new(row.root_id)).or_default().push(ProductPart { via: Id::new(row.via_id), product, sum });
+    }
+    for parts in found.values_mut() {
+        parts.sort_unstable_by_key(|part| part.via);
     }
     Ok(found)
 }

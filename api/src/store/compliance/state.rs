@@ -25,7 +25,7 @@ use crate::{
 /// The figures of a unit.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sums {
-    /// By direct subordinate, and the unit itself; who has no obligations is not among them.
+    /// By direct subordinate, and the unit itself, in the order of their ids; who has no obligations is not among them.
     pub(crate) parts: Vec<Part>,
     /// How many of the units achieve anything. A unit that came under the root by two ways is one unit here.
     pub(crate) coverage: Coverage,
@@ -149,8 +149,8 @@ fn by_unit(tx: &Tx, scope: &Scope, roots: &[UnitId], asked: &Asked, sight: Sight
                 .bind(asked.span.first())
                 .push(" AND t.ends_on <= ")
                 .bind(asked.span.last())
-                .push(") u WHERE u.exempt IS NOT NULL AND a.ancestor_id IN ")
-                .list(roots);
+                .push(") u WHERE u.exempt IS NOT NULL AND a.ancestor_id")
+                .one_of(roots);
         }
     }
     sql
