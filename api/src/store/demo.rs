@@ -235,8 +235,8 @@ pub(crate) async fn units(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Has
 fn last_versions(tx: &Tx, ids: &[UnitId]) -> Sql {
     let mut sql = tx.sql();
     sql.push("SELECT v.unit_id, v.name, c.code, v.valid_to FROM unit_version v")
-        .push(" LEFT JOIN unit_code c ON c.version_id = v.id AND c.scheme = 'GSO' WHERE v.unit_id IN ")
-        .ids(ids.iter().copied())
+        .push(" LEFT JOIN unit_code c ON c.version_id = v.id AND c.scheme = 'GSO' WHERE v.unit_id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND NOT EXISTS (SELECT 1 FROM unit_version later WHERE later.unit_id = v.unit_id")
         .push(" AND later.valid_from > v.valid_to)");
     sql

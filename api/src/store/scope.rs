@@ -45,7 +45,7 @@ pub(super) fn at_or_below_ever(sql: &mut Sql, reach: &Reach, unit: &'static str)
 /// Adds a condition: the unit in `unit` is one of the units of `reach` itself.
 pub(super) fn itself(sql: &mut Sql, reach: &Reach, unit: &'static str) {
     when_some(sql, reach, |sql, units| {
-        sql.push(unit).push(" IN ").ids(units.iter().copied());
+        sql.push(unit).push("").one_of_ids(units.iter().copied());
     });
 }
 
@@ -66,6 +66,6 @@ fn when_some(sql: &mut Sql, reach: &Reach, condition: impl FnOnce(&mut Sql, &[Un
 fn under<'a>(sql: &'a mut Sql, unit: &'static str, units: &[UnitId]) -> &'a mut Sql {
     sql.push("EXISTS (SELECT 1 FROM unit_ancestor reach WHERE reach.unit_id = ")
         .push(unit)
-        .push(" AND reach.ancestor_id IN ")
-        .ids(units.iter().copied())
+        .push(" AND reach.ancestor_id")
+        .one_of_ids(units.iter().copied())
 }

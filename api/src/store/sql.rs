@@ -51,18 +51,33 @@ impl Sql {
         })
     }
 
-    /// Adds `(a, b, c)`.
+    /// Adds that what stands before is one of `values`; nothing is one of none.
     ///
-    /// The list is filled up to a power of two with its last value: a database prepares a handful of statements
-    /// instead of one per length. An empty list becomes `(NULL)`, which nothing is in.
-    pub(super) fn list<V: Into<Value> + Clone>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
-        let values: Vec<V> = values.into_iter().collect();
+    /// PostgreSQL takes them as one array, so that it prepares and plans one statement for lists of any length. SQLite has
+    /// no arrays: there the list is filled up to a power of two with its last value, which makes a handful of statements.
+    pub(super) fn one_of<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
+        self.compare((" IN ", " = ANY("), values.into_iter().map(Into::into).collect())
+    }
+
+    /// Adds that what stands before is one of these ids.
+    pub(super) fn one_of_ids<K>(&mut self, ids: impl IntoIterator<Item = domain::id::Id<K>>) -> &mut Self {
+        self.one_of::<Uuid>(ids.into_iter().map(domain::id::Id::uuid))
+    }
+
+    /// Adds that what stands before is none of these ids, of which there is at least one.
+    pub(super) fn none_of_ids<K>(&mut self, ids: impl IntoIterator<Item = domain::id::Id<K>>) -> &mut Self {
+        self.compare((" NOT IN ", " <> ALL("), ids.into_iter().map(|id| Value::from(id.uuid())).collect())
+    }
+
+    fn compare(&mut self, (with_list, with_array): (&'static str, &'static str), values: Vec<Value>) -> &mut Self {
         let Some(last) = values.last().cloned() else {
-            return self.push("(NULL)");
+            return self.push(with_list).push("(NULL)");
         };
-        let filled = values.len().next_power_of_two();
-        self.push("(");
-        let missing = filled - values.len();
+        if self.backend == Backend::Postgres {
+            return self.push(with_array).bind(Value::Array(last.array_type(), Some(Box::new(values)))).push(")");
+        }
+        let missing = values.len().next_power_of_two() - values.len();
+        self.push(with_list).push("(");
         for (n, value) in values.into_iter().chain(std::iter::repeat_n(last, missing)).enumerate() {
             if n > 0 {
                 self.push(", ");
@@ -70,11 +85,6 @@ impl Sql {
             self.bind(value);
         }
         self.push(")")
-    }
-
-    /// Adds `(a, b, c)` of ids.
-    pub(super) fn ids<K>(&mut self, ids: impl IntoIterator<Item = domain::id::Id<K>>) -> &mut Self {
-        self.list::<Uuid>(ids.into_iter().map(domain::id::Id::uuid))
     }
 
     /// The statement, ready to run.
@@ -104,16 +114,23 @@ mod tests {
         let mut part = Sql::new(Backend::Sqlite);
         part.push("b = ").bind(2);
         let mut sql = Sql::new(Backend::Sqlite);
-        sql.push("SELECT 1 WHERE a IN ").list([1, 2, 3]).push(" AND ").append(part);
+        sql.push("SELECT 1 WHERE a").one_of([1, 2, 3]).push(" AND ").append(part.clone());
         let built = sql.build();
         assert_eq!(built.sql, "SELECT 1 WHERE a IN ($1, $2, $3, $4) AND b = $5");
         assert_eq!(built.values.map(|values| values.0.len()), Some(5));
+        let mut sql = Sql::new(Backend::Postgres);
+        sql.push("SELECT 1 WHERE a").one_of([1, 2, 3]).push(" AND ").append(part);
+        let built = sql.build();
+        assert_eq!(built.sql, "SELECT 1 WHERE a = ANY($1) AND b = $2");
+        assert_eq!(built.values.map(|values| values.0.len()), Some(2));
     }
 
     #[test]
-    fn nothing_is_in_an_empty_list() {
-        let mut sql = Sql::new(Backend::Postgres);
-        sql.push("SELECT 1 WHERE a IN ").list(Vec::<i32>::new());
-        assert_eq!(sql.build().sql, "SELECT 1 WHERE a IN (NULL)");
+    fn nothing_is_one_of_none() {
+        for backend in [Backend::Sqlite, Backend::Postgres] {
+            let mut sql = Sql::new(backend);
+            sql.push("SELECT 1 WHERE a").one_of(Vec::<i32>::new());
+            assert_eq!(sql.build().sql, "SELECT 1 WHERE a IN (NULL)");
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) async fn by_name(tx: &Tx, _scope: &Scope, name: &str) -> Result<Optio
 /// The users with these ids. A user's name stands beside what he wrote, for whoever may read that.
 pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UserId]) -> Result<Vec<UserRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push(r#"SELECT id, name, display_name FROM "user" WHERE id IN "#).ids(ids.iter().copied());
+    sql.push(r#"SELECT id, name, display_name FROM "user" WHERE id"#).one_of_ids(ids.iter().copied());
     let rows: Vec<UserRow> = tx.all(sql).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -44,7 +44,7 @@ pub(crate) async fn within_review(
     reports: &[ActivityReportId],
 ) -> Result<HashSet<ActivityReportId>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT r.id FROM activity_report r WHERE r.id IN ").ids(reports.iter().copied()).push(" AND ");
+    sql.push("SELECT r.id FROM activity_report r WHERE r.id").one_of_ids(reports.iter().copied()).push(" AND ");
     readable(&mut sql, caller);
     sql.push(" AND ");
     scope::below(&mut sql, &caller.reviews(), "r.unit_id", "r.dated_on");

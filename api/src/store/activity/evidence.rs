@@ -35,8 +35,8 @@ pub(crate) async fn claimed_twice(
     evidence: &[EvidenceId],
 ) -> Result<HashSet<EvidenceId>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT e.id FROM evidence e JOIN activity_report r ON r.id = e.report_id WHERE e.id IN ")
-        .ids(evidence.iter().copied())
+    sql.push("SELECT e.id FROM evidence e JOIN activity_report r ON r.id = e.report_id WHERE e.id")
+        .one_of_ids(evidence.iter().copied())
         .push(" AND r.state NOT IN ('DRAFT', 'WITHDRAWN') AND ");
     readable(&mut sql, scope);
     sql.push(" AND EXISTS (SELECT 1 FROM evidence same JOIN activity_report other ON other.id = same.report_id")
@@ -70,8 +70,8 @@ pub(crate) async fn other_claims(
     let mut from = tx.sql();
     from.push("FROM evidence e JOIN activity_report own ON own.id = e.report_id")
         .push(" JOIN evidence same ON same.address_key = e.address_key AND same.report_id <> e.report_id")
-        .push(" JOIN activity_report r ON r.id = same.report_id AND r.product = own.product WHERE e.id IN ")
-        .ids(evidence.iter().copied())
+        .push(" JOIN activity_report r ON r.id = same.report_id AND r.product = own.product WHERE e.id")
+        .one_of_ids(evidence.iter().copied())
         .push(" AND own.state NOT IN ('DRAFT', 'WITHDRAWN') AND r.state NOT IN ('DRAFT', 'WITHDRAWN')")
         // A report may name one address twice, with two fragments.
         .push(" AND NOT EXISTS (SELECT 1 FROM evidence twin WHERE twin.report_id = same.report_id")

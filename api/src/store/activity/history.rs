@@ -65,8 +65,8 @@ pub(crate) async fn history(
     let mut from = tx.sql();
     from.push("FROM audit_event a JOIN activity_report r ON r.id = a.subject_id")
         .push(r#" LEFT JOIN "user" u ON u.id = a.actor_id WHERE a.subject_kind = 'ACTIVITY_REPORT'"#)
-        .push(" AND a.subject_id IN ")
-        .ids(reports.iter().copied())
+        .push(" AND a.subject_id")
+        .one_of_ids(reports.iter().copied())
         .push(" AND ");
     readable(&mut from, scope);
     let query = Query { columns: "a.seq, a.at, a.action, a.reason, a.before, a.after, u.display_name", from };

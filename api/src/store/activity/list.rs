@@ -134,7 +134,7 @@ pub(crate) async fn of_units(
     request: &PageRequest,
 ) -> Result<HashMap<UnitId, Page<ActivityReportId>>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM activity_report r WHERE r.unit_id IN ").ids(units.iter().copied()).push(" AND ");
+    from.push("FROM activity_report r WHERE r.unit_id").one_of_ids(units.iter().copied()).push(" AND ");
     readable(&mut from, scope);
     fits(&mut from, filter);
     let query = Query { columns: COLUMNS, from };
@@ -156,7 +156,7 @@ pub(crate) async fn inbox(
     scope::below(&mut from, &caller.reviews(), "r.unit_id", "r.dated_on");
     let excluded = caller.judges_nothing_at();
     if !excluded.is_empty() {
-        from.push(" AND r.unit_id NOT IN ").ids(excluded);
+        from.push(" AND r.unit_id").none_of_ids(excluded);
     }
     if let Some(user) = caller.caller() {
         from.push(" AND NOT EXISTS (SELECT 1 FROM activity_report_writer w WHERE w.report_id = r.id AND w.user_id = ")
@@ -178,7 +178,7 @@ fn fits(sql: &mut Sql, filter: &ReportFilter) {
         scope::below(sql, &Reach::Units(vec![below]), "r.unit_id", "r.dated_on");
     }
     if let Some(states) = &filter.states {
-        sql.push(" AND r.state IN ").list(states.iter().map(|state| state.as_str()));
+        sql.push(" AND r.state").one_of(states.iter().map(|state| state.as_str()));
     }
     if let Some(product) = filter.product {
         sql.push(" AND r.product = ").bind(product.as_str());

@@ -129,8 +129,8 @@ fn select(tx: &Tx, scope: &Scope, ids: &[ActivityReportId]) -> Sql {
     let mut sql = tx.sql();
     sql.push("SELECT r.id, r.unit_id, r.product, r.topic, r.stage, r.dated_on, r.quantity, r.minutes, r.title, ")
         .push("r.explanation, r.state, r.version, r.author_id, r.first_submitted_at, r.submitted_at, r.decided_at, ")
-        .push("r.return_reason, r.created_at, r.updated_at FROM activity_report r WHERE r.id IN ")
-        .ids(ids.iter().copied())
+        .push("r.return_reason, r.created_at, r.updated_at FROM activity_report r WHERE r.id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND ");
     readable(&mut sql, scope);
     sql
@@ -142,26 +142,26 @@ async fn with_parts(tx: &Tx, rows: Vec<ReportRow>) -> Result<Vec<ReportRecord>, 
         return Ok(Vec::new());
     }
     let mut sql = tx.sql();
-    sql.push("SELECT report_id, task_id FROM activity_report_task WHERE report_id IN ")
-        .list(ids.clone())
+    sql.push("SELECT report_id, task_id FROM activity_report_task WHERE report_id")
+        .one_of(ids.clone())
         .push(" ORDER BY task_id");
     let mut tasks: HashMap<Uuid, Vec<TaskId>> = HashMap::new();
     for row in tx.all::<TaskRow>(sql).await? {
         tasks.entry(row.report_id).or_default().push(Id::new(row.task_id));
     }
     let mut sql = tx.sql();
-    sql.push("SELECT report_id, user_id FROM activity_report_writer WHERE report_id IN ")
-        .list(ids.clone())
+    sql.push("SELECT report_id, user_id FROM activity_report_writer WHERE report_id")
+        .one_of(ids.clone())
         .push(" ORDER BY user_id");
     let mut writers: HashMap<Uuid, Vec<UserId>> = HashMap::new();
     for row in tx.all::<WriterRow>(sql).await? {
         writers.entry(row.report_id).or_default().push(Id::new(row.user_id));
     }
     let mut sql = tx.sql();
-    sql.push("SELECT report_id, channel AS word FROM activity_report_channel WHERE report_id IN ").list(ids.clone());
+    sql.push("SELECT report_id, channel AS word FROM activity_report_channel WHERE report_id").one_of(ids.clone());
     let mut channels = words::<Channel>(tx.all(sql).await?)?;
     let mut sql = tx.sql();
-    sql.push("SELECT report_id, field AS word FROM activity_report_return_field WHERE report_id IN ").list(ids.clone());
+    sql.push("SELECT report_id, field AS word FROM activity_report_return_field WHERE report_id").one_of(ids.clone());
     let mut fields = words::<ReportField>(tx.all(sql).await?)?;
     let mut evidence = evidence_of(tx, ids).await?;
     rows.into_iter()
@@ -218,8 +218,8 @@ where
 
 async fn evidence_of(tx: &Tx, reports: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<(EvidenceId, Evidence)>>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT id, report_id, address, address_key, sha256, captured_at FROM evidence WHERE report_id IN ")
-        .list(reports)
+    sql.push("SELECT id, report_id, address, address_key, sha256, captured_at FROM evidence WHERE report_id")
+        .one_of(reports)
         .push(" ORDER BY report_id, position");
     let mut found: HashMap<Uuid, Vec<(EvidenceId, Evidence)>> = HashMap::new();
     for row in tx.all::<EvidenceRow>(sql).await? {

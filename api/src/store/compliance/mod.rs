@@ -56,8 +56,8 @@ fn from_kept(sql: &mut Sql, table: &'static str, roots: &[Uuid], asked: &Asked) 
     sql.push(" FROM unit_ancestor a JOIN ")
         .push(table)
         .push(" t ON t.unit_id = a.unit_id AND t.ends_on >= a.valid_from AND t.ends_on <= a.valid_to")
-        .push(" WHERE a.ancestor_id IN ")
-        .list(roots.iter().copied())
+        .push(" WHERE a.ancestor_id")
+        .one_of(roots.iter().copied())
         .push(" AND t.ends_on >= ")
         .bind(asked.span.first())
         .push(" AND t.ends_on <= ")
@@ -74,6 +74,6 @@ fn from_obligations(sql: &mut Sql, tx: &Tx, scope: &Scope, roots: &[Uuid], asked
     sql.push(" FROM unit_ancestor a JOIN ");
     view(sql, asked.as_of, conditions);
     sql.push(" ON o.unit_id = a.unit_id AND o.ends_on >= a.valid_from AND o.ends_on <= a.valid_to")
-        .push(" WHERE a.ancestor_id IN ")
-        .list(roots.iter().copied());
+        .push(" WHERE a.ancestor_id")
+        .one_of(roots.iter().copied());
 }

@@ -59,18 +59,18 @@ pub(crate) async fn seen(
         .bind(span.last())
         .push(" AND valid_to >= ")
         .bind(span.first())
-        .push(" AND unit_id IN ")
-        .ids(units.iter().copied())
-        .push(" AND (distance = 0 OR ancestor_id IN ")
-        .ids(granted.iter().copied())
+        .push(" AND unit_id")
+        .one_of_ids(units.iter().copied())
+        .push(" AND (distance = 0 OR ancestor_id")
+        .one_of_ids(granted.iter().copied())
         .push(") UNION ALL SELECT unit_id, ancestor_id, valid_from, valid_to FROM unit_ancestor WHERE valid_from <= ")
         .bind(span.last())
         .push(" AND valid_to >= ")
         .bind(span.first())
-        .push(" AND distance > 0 AND unit_id IN ")
-        .ids(granted.iter().copied())
-        .push(" AND ancestor_id IN ")
-        .ids(units.iter().copied());
+        .push(" AND distance > 0 AND unit_id")
+        .one_of_ids(granted.iter().copied())
+        .push(" AND ancestor_id")
+        .one_of_ids(units.iter().copied());
     let rows: Vec<OverRow> = tx.all(sql).await?;
     let granted: HashSet<Uuid> = granted.into_iter().map(Id::uuid).collect();
     Ok(units.iter().map(|unit| (*unit, of(unit.uuid(), &granted, &rows, span))).collect())

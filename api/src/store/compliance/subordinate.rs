@@ -44,8 +44,8 @@ pub(crate) async fn subordinates(
 ) -> Result<HashMap<UnitId, Vec<Subordinate>>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT a.ancestor_id, a.unit_id, u.form, a.valid_from, a.valid_to FROM unit_ancestor a")
-        .push(" JOIN unit u ON u.id = a.unit_id WHERE a.distance = 1 AND a.ancestor_id IN ")
-        .ids(units.iter().copied())
+        .push(" JOIN unit u ON u.id = a.unit_id WHERE a.distance = 1 AND a.ancestor_id")
+        .one_of_ids(units.iter().copied())
         .push(" AND a.valid_from <= ")
         .bind(span.last())
         .push(" AND a.valid_to >= ")

@@ -131,8 +131,8 @@ pub(crate) async fn candidates(
     sql.push("SELECT ")
         .push(COLUMNS)
         .push(FROM)
-        .push("o.task_id IN ")
-        .ids(tasks.iter().copied())
+        .push("o.task_id")
+        .one_of_ids(tasks.iter().copied())
         .push(" AND o.product = ")
         .bind(wanted.product.as_str())
         .push(" AND o.standing <> 'REVOKED' AND o.starts_on <= ")
@@ -164,8 +164,8 @@ pub(crate) async fn candidates_of_units(
     let mut found: HashMap<UnitId, Vec<Candidate>> = HashMap::new();
     for chunk in units.chunks(CHUNK) {
         let mut sql = tx.sql();
-        sql.push("SELECT ").push(COLUMNS).push(FROM).push("o.standing <> 'REVOKED' AND o.unit_id IN ");
-        sql.ids(chunk.iter().copied()).push(" ORDER BY o.id");
+        sql.push("SELECT ").push(COLUMNS).push(FROM).push("o.standing <> 'REVOKED' AND o.unit_id");
+        sql.one_of_ids(chunk.iter().copied()).push(" ORDER BY o.id");
         for row in tx.all::<CandidateRow>(sql).await? {
             let unit = Id::new(row.unit_id);
             found.entry(unit).or_default().push(candidate(row, unit)?);
@@ -174,8 +174,8 @@ pub(crate) async fn candidates_of_units(
         sql.push("SELECT ").push(COLUMNS).push(", m.unit_id AS member_id FROM obligation_member m");
         sql.push(" JOIN obligation o ON o.id = m.obligation_id JOIN quota q ON q.id = o.quota_id");
         // Who owes for a set and belongs to it was found as the one who owes.
-        sql.push(" WHERE o.standing <> 'REVOKED' AND m.unit_id <> o.unit_id AND m.unit_id IN ");
-        sql.ids(chunk.iter().copied()).push(" ORDER BY o.id");
+        sql.push(" WHERE o.standing <> 'REVOKED' AND m.unit_id <> o.unit_id AND m.unit_id");
+        sql.one_of_ids(chunk.iter().copied()).push(" ORDER BY o.id");
         for Pair(row, member) in tx.all::<Pair<CandidateRow, MemberRow>>(sql).await? {
             let unit = Id::new(member.member_id);
             found.entry(unit).or_default().push(candidate(row, unit)?);
@@ -200,8 +200,8 @@ struct TaskRow {
 pub(crate) async fn carried_out(tx: &Tx, tasks: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
     let mut sql = tx.sql();
     // UNION, not UNION ALL: a chain is walked once, whatever its shape.
-    sql.push("WITH RECURSIVE chain (id) AS (SELECT t.id FROM task t WHERE t.id IN ")
-        .ids(tasks.iter().copied())
+    sql.push("WITH RECURSIVE chain (id) AS (SELECT t.id FROM task t WHERE t.id")
+        .one_of_ids(tasks.iter().copied())
         .push(" UNION SELECT l.carries_out_id FROM task_link l JOIN chain ON chain.id = l.task_id)")
         .push(" SELECT id FROM chain ORDER BY id");
     Ok(tx.all::<TaskRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
@@ -251,10 +251,10 @@ pub(crate) async fn plan_candidates(
         .push(" JOIN quota q ON q.id = o.quota_id JOIN plan_act act ON act.resolved_plan_id = o.plan_id")
         .push(" JOIN plan source ON source.id = act.plan_id WHERE o.product = 'PLAN' AND o.standing <> 'REVOKED'")
         .push(" AND act.relation = 'CARRIES_OUT' AND source.state = 'ISSUED' AND source.issued_from IS NOT NULL")
-        .push(" AND (source.id IN ")
-        .ids(plans.iter().copied())
-        .push(" OR o.plan_id IN ")
-        .ids(plans.iter().copied())
+        .push(" AND (source.id")
+        .one_of_ids(plans.iter().copied())
+        .push(" OR o.plan_id")
+        .one_of_ids(plans.iter().copied())
         .push(") AND o.starts_on <= source.issued_from")
         .push(" AND (o.window_kind = 'ONCE' OR o.ends_on >= source.issued_from)")
         .push(" AND (o.unit_id = source.issuer_id OR EXISTS (SELECT 1 FROM obligation_member m")

@@ -95,7 +95,7 @@ pub(crate) async fn by_ids(
     ids: &[ContributionId],
 ) -> Result<Vec<ContributionRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT ").push(COLUMNS).push(" ").push(FROM).push("c.id IN ").ids(ids.iter().copied()).push(" AND ");
+    sql.push("SELECT ").push(COLUMNS).push(" ").push(FROM).push("c.id").one_of_ids(ids.iter().copied()).push(" AND ");
     readable(&mut sql, scope);
     tx.all::<ContributionRow>(sql).await?.into_iter().map(ContributionRecord::try_from).collect()
 }
@@ -108,7 +108,7 @@ pub(crate) async fn of_obligations(
     request: &PageRequest,
 ) -> Result<HashMap<ObligationId, Page<ContributionRecord>>, StoreError> {
     let mut from = tx.sql();
-    from.push(FROM).push("c.obligation_id IN ").ids(obligations.iter().copied()).push(" AND ");
+    from.push(FROM).push("c.obligation_id").one_of_ids(obligations.iter().copied()).push(" AND ");
     readable(&mut from, scope);
     let pages: Vec<(Uuid, Page<ContributionRow>)> =
         page::pages(tx, "c.obligation_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
@@ -126,7 +126,7 @@ pub(crate) async fn of_reports(
     request: &PageRequest,
 ) -> Result<HashMap<ActivityReportId, Page<ContributionRecord>>, StoreError> {
     let mut from = tx.sql();
-    from.push(FROM).push("c.report_id IN ").ids(reports.iter().copied()).push(" AND ");
+    from.push(FROM).push("c.report_id").one_of_ids(reports.iter().copied()).push(" AND ");
     readable(&mut from, scope);
     let pages: Vec<(Uuid, Page<ContributionRow>)> =
         page::pages(tx, "c.report_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
@@ -145,7 +145,7 @@ pub(crate) async fn counting(
     reports: &[ActivityReportId],
 ) -> Result<HashSet<ActivityReportId>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT r.id FROM activity_report r WHERE r.id IN ").ids(reports.iter().copied()).push(" AND ");
+    sql.push("SELECT r.id FROM activity_report r WHERE r.id").one_of_ids(reports.iter().copied()).push(" AND ");
     activity::readable(&mut sql, scope);
     sql.push(" AND EXISTS (SELECT 1 FROM contribution c WHERE c.report_id = r.id)");
     Ok(tx.all::<ReportRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())

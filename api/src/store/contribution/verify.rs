@@ -66,8 +66,8 @@ pub(crate) async fn candidates_of_reports(
             .push(owed)
             .push(" AND o.product = r.product AND o.starts_on <= r.dated_on")
             .push(" AND (o.window_kind = 'ONCE' OR o.ends_on >= r.dated_on) AND o.standing <> 'REVOKED'")
-            .push(" JOIN quota q ON q.id = o.quota_id WHERE r.id IN ")
-            .ids(reports.iter().copied());
+            .push(" JOIN quota q ON q.id = o.quota_id WHERE r.id")
+            .one_of_ids(reports.iter().copied());
     }
     let mut found: HashMap<ActivityReportId, Vec<Candidate>> = HashMap::new();
     for Pair(row, report) in tx.all::<Pair<CandidateRow, ReportRow>>(sql).await? {
@@ -90,8 +90,8 @@ pub(crate) async fn chains(
     tasks: &[TaskId],
 ) -> Result<HashMap<TaskId, Vec<TaskId>>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("WITH RECURSIVE chain (root, id) AS (SELECT t.id, t.id FROM task t WHERE t.id IN ")
-        .ids(tasks.iter().copied())
+    sql.push("WITH RECURSIVE chain (root, id) AS (SELECT t.id, t.id FROM task t WHERE t.id")
+        .one_of_ids(tasks.iter().copied())
         .push(" UNION SELECT chain.root, l.carries_out_id FROM task_link l JOIN chain ON chain.id = l.task_id)")
         .push(" SELECT root, id FROM chain");
     let mut found: HashMap<TaskId, Vec<TaskId>> = HashMap::new();
@@ -140,8 +140,8 @@ pub(crate) async fn stored_of_reports(
 ) -> Result<HashMap<ActivityReportId, Vec<Stored>>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT c.report_id AS source, c.obligation_id, c.amount, c.state, c.dated_on FROM contribution c")
-        .push(" JOIN obligation o ON o.id = c.obligation_id WHERE o.standing <> 'REVOKED' AND c.report_id IN ")
-        .ids(reports.iter().copied());
+        .push(" JOIN obligation o ON o.id = c.obligation_id WHERE o.standing <> 'REVOKED' AND c.report_id")
+        .one_of_ids(reports.iter().copied());
     Ok(stored(tx.all(sql).await?)?.into_iter().map(|(report, parts)| (Id::new(report), parts)).collect())
 }
 

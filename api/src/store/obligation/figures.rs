@@ -105,7 +105,7 @@ pub(crate) async fn lock(tx: &WriteTx, _permit: &Permit, ids: &[ObligationId]) -
     let mut held = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
         let mut sql = tx.sql();
-        sql.push(ENTRY).push("o.id IN ").ids(chunk.iter().copied());
+        sql.push(ENTRY).push("o.id").one_of_ids(chunk.iter().copied());
         held.extend(locked(tx, sql).await?);
     }
     if held.len() == ids.len() { Ok(held) } else { Err(StoreError::corrupt("an obligation is not there")) }
@@ -156,8 +156,8 @@ pub(crate) async fn with_plan_contribution(
         return Ok(HashSet::new());
     }
     let mut sql = tx.sql();
-    sql.push("SELECT obligation_id FROM contribution WHERE source = 'PLAN' AND obligation_id IN ")
-        .ids(ids.iter().copied());
+    sql.push("SELECT obligation_id FROM contribution WHERE source = 'PLAN' AND obligation_id")
+        .one_of_ids(ids.iter().copied());
     Ok(tx.all::<IdRow>(sql).await?.into_iter().map(|row| Id::new(row.obligation_id)).collect())
 }
 

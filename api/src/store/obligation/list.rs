@@ -159,15 +159,15 @@ pub(crate) async fn lists(
         from.push("FROM unit_ancestor a JOIN ");
     } else {
         visible(&mut conditions, scope);
-        conditions.push(" AND ").push(parent).push(" IN ").list(parents.iter().copied());
+        conditions.push(" AND ").push(parent).one_of(parents.iter().copied());
         from.push("FROM ");
     }
     fits(&mut conditions, &question.filter);
     view(&mut from, question.as_of, conditions);
     if matches!(under, Under::Tree(_)) {
         from.push(" ON o.unit_id = a.unit_id AND o.ends_on >= a.valid_from AND o.ends_on <= a.valid_to")
-            .push(" WHERE a.ancestor_id IN ")
-            .list(parents.iter().copied())
+            .push(" WHERE a.ancestor_id")
+            .one_of(parents.iter().copied())
             .push(" AND ");
     } else {
         from.push(" WHERE ");
@@ -188,8 +188,8 @@ pub(in crate::store) fn in_tree(sql: &mut Sql, scope: &Scope, sight: Sight, root
     }
     // Today the join itself narrows; what is summed up for a past day is picked before it is joined, which needs no days.
     if matches!(as_of, AsOf::Past(_)) {
-        sql.push(" AND o.unit_id IN (SELECT root.unit_id FROM unit_ancestor root WHERE root.ancestor_id IN ")
-            .list(roots.iter().copied())
+        sql.push(" AND o.unit_id IN (SELECT root.unit_id FROM unit_ancestor root WHERE root.ancestor_id")
+            .one_of(roots.iter().copied())
             .push(")");
     }
 }
@@ -197,6 +197,6 @@ pub(in crate::store) fn in_tree(sql: &mut Sql, scope: &Scope, sight: Sight, root
 fn in_states(sql: &mut Sql, states: Option<&[State]>) {
     match states {
         None => sql.push("TRUE"),
-        Some(states) => sql.push("o.state IN ").list(states.iter().map(|state| state.as_str())),
+        Some(states) => sql.push("o.state").one_of(states.iter().map(|state| state.as_str())),
     };
 }

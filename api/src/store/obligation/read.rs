@@ -159,8 +159,8 @@ pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[ObligationId]) -> Resu
         .push(" o.extended_to, o.extension_reason, o.extended_at, o.extended_by, o.exempt_reason, o.exempted_at,")
         .push(" o.exempted_by, o.version, CASE WHEN ");
     below(&mut sql, &scope.reviews(), "o.unit_id", "o.ends_on");
-    sql.push(" THEN 1 ELSE 0 END AS under_review FROM obligation o WHERE o.id IN ")
-        .ids(ids.iter().copied())
+    sql.push(" THEN 1 ELSE 0 END AS under_review FROM obligation o WHERE o.id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND ");
     visible(&mut sql, scope);
     tx.all::<ObligationRow>(sql).await?.into_iter().map(ObligationRecord::try_from).collect()
@@ -185,8 +185,8 @@ pub(crate) async fn contributed(
 ) -> Result<HashMap<ObligationId, Vec<Contribution>>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT obligation_id, source, state, dated_on, CAST(SUM(amount) AS BIGINT) AS amount FROM contribution")
-        .push(" WHERE obligation_id IN ")
-        .ids(ids.iter().copied());
+        .push(" WHERE obligation_id")
+        .one_of_ids(ids.iter().copied());
     if let Some(until) = until {
         sql.push(" AND dated_on <= ").bind(until);
     }
@@ -223,8 +223,8 @@ pub(crate) async fn members(
 ) -> Result<HashMap<ObligationId, Page<UnitId>>, StoreError> {
     const BY_UNIT: Order = Order { name: "unit", columns: &[("m.unit_id", Direction::Up, Holds::Id)] };
     let mut from = tx.sql();
-    from.push("FROM obligation_member m JOIN obligation o ON o.id = m.obligation_id WHERE m.obligation_id IN ")
-        .ids(ids.iter().copied())
+    from.push("FROM obligation_member m JOIN obligation o ON o.id = m.obligation_id WHERE m.obligation_id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND ");
     visible(&mut from, scope);
     let query = Query { columns: "m.unit_id", from };

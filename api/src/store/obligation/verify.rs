@@ -84,8 +84,8 @@ pub(crate) async fn kept(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> Result<Ve
     let mut sql = tx.sql();
     sql.push("SELECT o.id, o.unit_id, o.plan_id, o.product, o.window_kind, o.starts_on, o.ends_on, o.closes_on,")
         .push(" o.extended_to, o.target, o.achieved, o.achieved_in_time, o.pending, o.standing, o.risk_on, o.exempt_reason,")
-        .push(" p.state AS plan_state FROM obligation o LEFT JOIN plan p ON p.id = o.plan_id WHERE o.unit_id IN ")
-        .ids(units.iter().copied())
+        .push(" p.state AS plan_state FROM obligation o LEFT JOIN plan p ON p.id = o.plan_id WHERE o.unit_id")
+        .one_of_ids(units.iter().copied())
         .push(" ORDER BY o.id");
     tx.all::<KeptRow>(sql).await?.into_iter().map(Kept::try_from).collect()
 }

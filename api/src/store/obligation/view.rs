@@ -65,7 +65,7 @@ pub(in crate::store) fn fits(sql: &mut Sql, filter: &ObligationFilter) {
         sql.push(" AND o.unit_id = ").bind(unit.uuid());
     }
     if let Some(units) = &filter.units {
-        sql.push(" AND o.unit_id IN ").ids(units.iter().copied());
+        sql.push(" AND o.unit_id").one_of_ids(units.iter().copied());
     }
     if let Some(below) = filter.below {
         sql.push(" AND EXISTS (SELECT 1 FROM unit_ancestor a WHERE a.unit_id = o.unit_id AND a.distance > 0")

@@ -72,12 +72,12 @@ pub(crate) async fn by_keys(
     let mut sql = tx.sql();
     // A date of ten characters is a whole one, so its first day is the day.
     sql.push("SELECT id, issuer_id, symbol, issued_from FROM plan WHERE state = 'ISSUED' AND issued_from IS NOT NULL")
-        .push(" AND length(issued_on) = 10 AND issuer_id IN ")
-        .ids(issuers.iter().copied())
-        .push(" AND symbol IN ")
-        .list(keys.iter().map(|key| key.symbol.as_str()))
-        .push(" AND issued_from IN ")
-        .list(keys.iter().map(|key| key.issued_on))
+        .push(" AND length(issued_on) = 10 AND issuer_id")
+        .one_of_ids(issuers.iter().copied())
+        .push(" AND symbol")
+        .one_of(keys.iter().map(|key| key.symbol.as_str()))
+        .push(" AND issued_from")
+        .one_of(keys.iter().map(|key| key.issued_on))
         .push(" ORDER BY id");
     let rows: Vec<KeyedRow> = tx.all(sql).await?;
     let found = rows.into_iter().map(|row| ActKeyed {

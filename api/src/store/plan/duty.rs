@@ -76,8 +76,8 @@ type Through = HashMap<Uuid, Vec<(PlanOrganisationId, String)>>;
 async fn through(tx: &Tx, duties: &[ReportDutyId]) -> Result<Through, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT t.duty_id, t.organisation_id, o.key FROM report_duty_through t")
-        .push(" JOIN plan_organisation o ON o.id = t.organisation_id WHERE t.duty_id IN ")
-        .ids(duties.iter().copied())
+        .push(" JOIN plan_organisation o ON o.id = t.organisation_id WHERE t.duty_id")
+        .one_of_ids(duties.iter().copied())
         .push(" ORDER BY t.duty_id, t.position");
     let mut through: Through = HashMap::new();
     for row in tx.all::<ThroughRow>(sql).await? {

@@ -70,7 +70,7 @@ pub(crate) async fn issued_by(
     request: &PageRequest,
 ) -> Result<Vec<(UnitId, Page<PlanId>)>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM plan p WHERE p.issuer_id IN ").ids(units.iter().copied()).push(" AND ");
+    from.push("FROM plan p WHERE p.issuer_id").one_of_ids(units.iter().copied()).push(" AND ");
     fits(&mut from, scope, filter);
     let pages = page::pages::<Row>(tx, "p.issuer_id", Query { columns: COLUMNS, from }, LATEST, request).await?;
     Ok(pages.into_iter().map(|(unit, page)| (Id::new(unit), page.map(|row| Id::new(row.id)))).collect())
@@ -85,8 +85,8 @@ pub(crate) async fn under(
 ) -> Result<Vec<(PlanId, Page<PlanId>)>, StoreError> {
     let mut from = tx.sql();
     from.push("FROM plan p JOIN (SELECT DISTINCT plan_id, resolved_plan_id FROM plan_act")
-        .push(" WHERE relation = 'CARRIES_OUT' AND resolved_plan_id IN ")
-        .ids(plans.iter().copied())
+        .push(" WHERE relation = 'CARRIES_OUT' AND resolved_plan_id")
+        .one_of_ids(plans.iter().copied())
         .push(") a ON a.plan_id = p.id WHERE ");
     visible(&mut from, &Sight::of(scope));
     let pages = page::pages::<Row>(tx, "a.resolved_plan_id", Query { columns: COLUMNS, from }, LATEST, request).await?;
@@ -99,7 +99,7 @@ fn fits(sql: &mut Sql, scope: &Scope, filter: &PlanFilter) {
         sql.push(" AND p.issuer_id = ").bind(issuer.uuid());
     }
     if let Some(states) = &filter.states {
-        sql.push(" AND p.state IN ").list(states.iter().map(|state| state.as_str()));
+        sql.push(" AND p.state").one_of(states.iter().map(|state| state.as_str()));
     }
     if let Some(year) = filter.year {
         sql.push(" AND p.year = ").bind(year);

@@ -110,7 +110,7 @@ printed!(entity::plan_act::Model, entity::plan_organisation::Model, entity::plan
 
 /// Adds what every list of parts asks: of these plans, as far as the caller sees them.
 pub(super) fn visible_parts(mut from: Sql, scope: &Scope, plans: &[PlanId]) -> Sql {
-    from.push(" JOIN plan p ON p.id = x.plan_id WHERE x.plan_id IN ").ids(plans.iter().copied()).push(" AND ");
+    from.push(" JOIN plan p ON p.id = x.plan_id WHERE x.plan_id").one_of_ids(plans.iter().copied()).push(" AND ");
     visible(&mut from, &Sight::of(scope));
     from
 }
@@ -152,8 +152,8 @@ pub(crate) async fn organisations_by_ids(
     ids: &[PlanOrganisationId],
 ) -> Result<Vec<OrganisationRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT x.* FROM plan_organisation x JOIN plan p ON p.id = x.plan_id WHERE x.id IN ")
-        .ids(ids.iter().copied())
+    sql.push("SELECT x.* FROM plan_organisation x JOIN plan p ON p.id = x.plan_id WHERE x.id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND ");
     visible(&mut sql, &Sight::of(scope));
     tx.all(sql).await?.into_iter().map(organisation).collect()

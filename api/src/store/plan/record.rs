@@ -53,18 +53,18 @@ struct WordRow {
 /// The plans with these ids; those that are hidden or unknown are left out.
 pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[PlanId]) -> Result<Vec<PlanRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT p.* FROM plan p WHERE p.id IN ").ids(ids.iter().copied()).push(" AND ");
+    sql.push("SELECT p.* FROM plan p WHERE p.id").one_of_ids(ids.iter().copied()).push(" AND ");
     visible(&mut sql, &Sight::of(scope));
     let plans: Vec<entity::plan::Model> = tx.all(sql).await?;
     let seen: Vec<PlanId> = plans.iter().map(|plan| Id::new(plan.id)).collect();
     let mut sql = tx.sql();
-    sql.push("SELECT plan_id, subject AS word FROM plan_subject WHERE plan_id IN ")
-        .ids(seen.iter().copied())
+    sql.push("SELECT plan_id, subject AS word FROM plan_subject WHERE plan_id")
+        .one_of_ids(seen.iter().copied())
         .push(" ORDER BY plan_id, position");
     let mut subjects = words::<Subject>(tx.all(sql).await?)?;
     let mut sql = tx.sql();
-    sql.push("SELECT plan_id, text AS word FROM plan_line WHERE kind = 'INDEX' AND plan_id IN ")
-        .ids(seen.iter().copied())
+    sql.push("SELECT plan_id, text AS word FROM plan_line WHERE kind = 'INDEX' AND plan_id")
+        .one_of_ids(seen.iter().copied())
         .push(" ORDER BY plan_id, position");
     let mut indices = words::<PublishedIndex>(tx.all(sql).await?)?;
     plans

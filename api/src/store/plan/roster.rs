@@ -42,8 +42,8 @@ pub(crate) async fn standing_below(
     let mut sql = tx.sql();
     sql.push("SELECT unit_id, valid_from, valid_to FROM unit_ancestor WHERE distance > 0 AND ancestor_id = ")
         .bind(issuer.uuid())
-        .push(" AND unit_id IN ")
-        .ids(units.iter().copied())
+        .push(" AND unit_id")
+        .one_of_ids(units.iter().copied())
         .push(" ORDER BY unit_id, valid_from");
     let mut found: BTreeMap<UnitId, Vec<Life>> = BTreeMap::new();
     for row in tx.all::<BelowRow>(sql).await? {

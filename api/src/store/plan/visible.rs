@@ -67,11 +67,9 @@ fn related(sql: &mut Sql, belongs: &Reach) {
         return;
     }
     at_or_below_ever(sql, belongs, "p.issuer_id");
-    sql.push(
-        " OR EXISTS (SELECT 1 FROM unit_ancestor above WHERE above.ancestor_id = p.issuer_id AND above.unit_id IN ",
-    )
-    .ids(units.iter().copied())
-    .push(")");
+    sql.push(" OR EXISTS (SELECT 1 FROM unit_ancestor above WHERE above.ancestor_id = p.issuer_id AND above.unit_id")
+        .one_of_ids(units.iter().copied())
+        .push(")");
 }
 
 #[derive(FromQueryResult)]
@@ -88,7 +86,7 @@ pub(crate) async fn seen_by_unit(
     plans: &[PlanId],
 ) -> Result<Vec<(PlanId, PlanState)>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT p.id, p.state FROM plan p WHERE p.id IN ").ids(plans.iter().copied()).push(" AND ");
+    sql.push("SELECT p.id, p.state FROM plan p WHERE p.id").one_of_ids(plans.iter().copied()).push(" AND ");
     visible(&mut sql, &Sight::of_unit(unit));
     let rows: Vec<SeenRow> = tx.all(sql).await?;
     rows.into_iter().map(|row| Ok((Id::new(row.id), row.state.parse().map_err(StoreError::corrupt)?))).collect()
@@ -102,8 +100,8 @@ pub(crate) async fn tasks_seen_by_unit(
     tasks: &[TaskId],
 ) -> Result<Vec<(TaskId, PlanState)>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT t.id, p.state FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id IN ")
-        .ids(tasks.iter().copied())
+    sql.push("SELECT t.id, p.state FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id")
+        .one_of_ids(tasks.iter().copied())
         .push(" AND ");
     visible(&mut sql, &Sight::of_unit(unit));
     let rows: Vec<SeenRow> = tx.all(sql).await?;

@@ -147,7 +147,7 @@ pub(crate) async fn settle_organisations(
     for (organisation, unit) in found {
         sql.push(" WHEN ").bind(organisation.uuid()).push(" THEN ").bind(unit.uuid());
     }
-    sql.push(" END WHERE id IN ").ids(found.iter().map(|(organisation, _)| *organisation));
+    sql.push(" END WHERE id").one_of_ids(found.iter().map(|(organisation, _)| *organisation));
     tx.execute(sql).await?;
     Ok(())
 }

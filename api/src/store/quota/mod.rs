@@ -83,7 +83,7 @@ struct UnitRow {
 /// The quotas with these ids; those that are hidden or unknown are left out.
 pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[QuotaId]) -> Result<Vec<QuotaRecord>, StoreError> {
     let mut condition = tx.sql();
-    condition.push("q.id IN ").ids(ids.iter().copied());
+    condition.push("q.id").one_of_ids(ids.iter().copied());
     read(tx, scope, condition).await
 }
 
@@ -101,8 +101,8 @@ async fn read(tx: &Tx, scope: &Scope, condition: Sql) -> Result<Vec<QuotaRecord>
     sql.push(" ORDER BY q.plan_id, q.position");
     let rows: Vec<Row> = tx.all(sql).await?;
     let mut sql = tx.sql();
-    sql.push("SELECT quota_id, unit_id FROM quota_unit WHERE quota_id IN ")
-        .list(rows.iter().filter(|row| row.selector == "UNITS").map(|row| row.id))
+    sql.push("SELECT quota_id, unit_id FROM quota_unit WHERE quota_id")
+        .one_of(rows.iter().filter(|row| row.selector == "UNITS").map(|row| row.id))
         .push(" ORDER BY quota_id, unit_id");
     let mut units: HashMap<Uuid, Vec<UnitId>> = HashMap::new();
     for row in tx.all::<UnitRow>(sql).await? {
@@ -203,7 +203,7 @@ pub(crate) async fn of_plans(
     request: &PageRequest,
 ) -> Result<Vec<(PlanId, Page<QuotaId>)>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM quota q JOIN plan p ON p.id = q.plan_id WHERE q.plan_id IN ").ids(plans.iter().copied());
+    from.push("FROM quota q JOIN plan p ON p.id = q.plan_id WHERE q.plan_id").one_of_ids(plans.iter().copied());
     below(tx, scope, "q.plan_id", from, request).await
 }
 
@@ -215,7 +215,7 @@ pub(crate) async fn of_tasks(
     request: &PageRequest,
 ) -> Result<Vec<(TaskId, Page<QuotaId>)>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM quota q JOIN plan p ON p.id = q.plan_id WHERE q.task_id IN ").ids(tasks.iter().copied());
+    from.push("FROM quota q JOIN plan p ON p.id = q.plan_id WHERE q.task_id").one_of_ids(tasks.iter().copied());
     below(tx, scope, "q.task_id", from, request).await
 }
 
@@ -242,8 +242,8 @@ struct TotalRow {
 /// that are neither exempt nor revoked. A quota without any is left out.
 pub(crate) async fn owed_totals(tx: &Tx, scope: &Scope, quotas: &[QuotaId]) -> Result<Vec<(QuotaId, i64)>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT o.quota_id, CAST(SUM(o.target) AS BIGINT) AS target FROM obligation o WHERE o.quota_id IN ")
-        .ids(quotas.iter().copied())
+    sql.push("SELECT o.quota_id, CAST(SUM(o.target) AS BIGINT) AS target FROM obligation o WHERE o.quota_id")
+        .one_of_ids(quotas.iter().copied())
         .push(" AND o.standing NOT IN ('EXEMPT', 'REVOKED') AND ");
     obligation::visible(&mut sql, scope);
     sql.push(" GROUP BY o.quota_id");

@@ -32,8 +32,8 @@ struct TallyRow {
 pub(crate) async fn of_units(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT unit_id, ends_on, starts_on, closes_on, exempt, met, met_late, ready, short, begun FROM tally")
-        .push(" WHERE unit_id IN ")
-        .ids(units.iter().copied());
+        .push(" WHERE unit_id")
+        .one_of_ids(units.iter().copied());
     let turn = |row: TallyRow| {
         let TallyRow { ends_on, starts_on, closes_on, .. } = row;
         let tally = Tally {
@@ -68,8 +68,8 @@ pub(crate) async fn products_of_units(
 ) -> Result<Vec<(ProductKey, ProductTally)>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT unit_id, ends_on, product, obligations, target, achieved, pending FROM product_tally")
-        .push(" WHERE unit_id IN ")
-        .ids(units.iter().copied());
+        .push(" WHERE unit_id")
+        .one_of_ids(units.iter().copied());
     tx.all::<ProductRow>(sql)
         .await?
         .into_iter()

@@ -56,8 +56,8 @@ struct RoleRow {
 /// The tasks with these ids, in the order of their plans; those that are hidden or unknown are left out.
 pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[TaskId]) -> Result<Vec<TaskRecord>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT t.* FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id IN ")
-        .ids(ids.iter().copied())
+    sql.push("SELECT t.* FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id")
+        .one_of_ids(ids.iter().copied())
         .push(" AND ");
     visible(&mut sql, &Sight::of(scope));
     sql.push(" ORDER BY t.plan_id, t.position");
@@ -77,8 +77,8 @@ pub(crate) async fn by_ids(tx: &Tx, scope: &Scope, ids: &[TaskId]) -> Result<Vec
 
 async fn channels(tx: &Tx, tasks: &[TaskId]) -> Result<HashMap<Uuid, Vec<Channel>>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT task_id, channel FROM task_channel WHERE task_id IN ")
-        .ids(tasks.iter().copied())
+    sql.push("SELECT task_id, channel FROM task_channel WHERE task_id")
+        .one_of_ids(tasks.iter().copied())
         .push(" ORDER BY task_id, position");
     let mut channels: HashMap<Uuid, Vec<Channel>> = HashMap::new();
     for row in tx.all::<ChannelRow>(sql).await? {
@@ -92,8 +92,8 @@ type Roles = HashMap<Uuid, Vec<(RoleHolder, Option<PlanOrganisationId>)>>;
 async fn roles(tx: &Tx, tasks: &[TaskId]) -> Result<Roles, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT r.task_id, r.role, r.organisation_id, o.key AS organisation_key, r.holders, r.text")
-        .push(" FROM task_role r LEFT JOIN plan_organisation o ON o.id = r.organisation_id WHERE r.task_id IN ")
-        .ids(tasks.iter().copied())
+        .push(" FROM task_role r LEFT JOIN plan_organisation o ON o.id = r.organisation_id WHERE r.task_id")
+        .one_of_ids(tasks.iter().copied())
         .push(" ORDER BY r.task_id, r.position");
     let mut roles: Roles = HashMap::new();
     for row in tx.all::<RoleRow>(sql).await? {
@@ -188,8 +188,8 @@ pub(crate) async fn of_plans(
     request: &PageRequest,
 ) -> Result<Vec<(PlanId, Page<TaskId>)>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.plan_id IN ")
-        .ids(plans.iter().copied())
+    from.push("FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.plan_id")
+        .one_of_ids(plans.iter().copied())
         .push(" AND ");
     visible(&mut from, &Sight::of(scope));
     let pages = page::pages::<PlaceRow>(tx, "t.plan_id", Query { columns: COLUMNS, from }, PRINTED, request).await?;
@@ -218,8 +218,8 @@ pub(crate) async fn linked(
         Links::Down => ("l.carries_out_id", "FROM task_link l JOIN task t ON t.id = l.task_id"),
     };
     let mut from = tx.sql();
-    from.push(join).push(" JOIN plan p ON p.id = t.plan_id WHERE ").push(parent).push(" IN ");
-    from.ids(tasks.iter().copied()).push(" AND ");
+    from.push(join).push(" JOIN plan p ON p.id = t.plan_id WHERE ").push(parent);
+    from.one_of_ids(tasks.iter().copied()).push(" AND ");
     visible(&mut from, &Sight::of(scope));
     let pages = page::pages::<PlaceRow>(tx, parent, Query { columns: COLUMNS, from }, PRINTED, request).await?;
     Ok(pages.into_iter().map(|(task, page)| (Id::new(task), page.map(|row| Id::new(row.id)))).collect())

@@ -245,7 +245,7 @@ pub(crate) async fn replace_ancestors(
 ) -> Result<(), StoreError> {
     for chunk in units.chunks(1_000) {
         let mut sql = tx.sql();
-        sql.push("DELETE FROM unit_ancestor WHERE unit_id IN ").ids(chunk.iter().copied());
+        sql.push("DELETE FROM unit_ancestor WHERE unit_id").one_of_ids(chunk.iter().copied());
         tx.execute(sql).await?;
     }
     add_ancestors(tx, permit, rows).await

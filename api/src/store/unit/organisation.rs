@@ -43,8 +43,8 @@ pub(crate) async fn named(
     sql.push("SELECT v.unit_id, v.name, v.valid_from, v.valid_to FROM unit u")
         .push(" JOIN unit_version v ON v.unit_id = u.id WHERE u.form = 'ORGANISATION' AND u.territory_id = ")
         .bind(territory.uuid())
-        .push(" AND v.name IN ")
-        .list(names.iter().map(String::as_str))
+        .push(" AND v.name")
+        .one_of(names.iter().map(String::as_str))
         .push(" ORDER BY v.unit_id");
     let rows: Vec<NamedRow> = tx.all(sql).await?;
     let found = rows.into_iter().map(|row| {

@@ -73,10 +73,8 @@ pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Ve
     // One statement: units stand in almost every answer. An open start sorts first, as `None` does in Rust.
     sql.push("SELECT u.id, u.form, u.territory_id, u.affiliation, v.id AS version_id, v.name, v.kind, v.tier,")
         .push(" v.parent_id, v.valid_from, v.valid_to, c.scheme, c.code FROM unit u")
-        .push(
-            " LEFT JOIN unit_version v ON v.unit_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id IN ",
-        )
-        .ids(ids.iter().copied())
+        .push(" LEFT JOIN unit_version v ON v.unit_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id")
+        .one_of_ids(ids.iter().copied())
         .push(" ORDER BY u.id, v.valid_from NULLS FIRST, c.scheme");
     let mut units: Vec<UnitRecord> = Vec::with_capacity(ids.len());
     for row in tx.all::<WholeRow>(sql).await? {
@@ -146,7 +144,7 @@ fn add(unit: &mut UnitRecord, row: WholeRow) -> Result<(), StoreError> {
 /// The versions with these ids; unknown ids are left out.
 pub(crate) async fn versions(tx: &Tx, scope: &Scope, ids: &[UnitVersionId]) -> Result<Vec<UnitVersion>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT DISTINCT unit_id FROM unit_version WHERE id IN ").ids(ids.iter().copied());
+    sql.push("SELECT DISTINCT unit_id FROM unit_version WHERE id").one_of_ids(ids.iter().copied());
     let units: Vec<UnitId> = tx.all::<IdRow>(sql).await?.into_iter().map(|row| Id::new(row.unit_id)).collect();
     let units = by_ids(tx, scope, &units).await?;
     Ok(units.into_iter().flat_map(|unit| unit.versions).filter(|version| ids.contains(&version.id)).collect())
@@ -235,8 +233,8 @@ pub(crate) async fn children(
     request: &PageRequest,
 ) -> Result<HashMap<UnitId, Page<UnitId>>, StoreError> {
     let mut from = tx.sql();
-    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE v.parent_id IN ")
-        .ids(parents.iter().copied())
+    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE v.parent_id")
+        .one_of_ids(parents.iter().copied())
         .push(" AND ");
     fits(&mut from, filter);
     let query = Query { columns: "v.unit_id, v.name_folded", from };
@@ -342,7 +340,7 @@ pub(crate) async fn successions(
         Successions::Before => "s.successor_id",
     };
     let mut from = tx.sql();
-    from.push("FROM unit_succession s WHERE ").push(side).push(" IN ").ids(units.iter().copied());
+    from.push("FROM unit_succession s WHERE ").push(side).push("").one_of_ids(units.iter().copied());
     let columns = "s.id, s.predecessor_id, s.successor_id, s.effective_on, s.kind, s.extent, s.legal_act";
     let pages: Vec<(Uuid, Page<SuccessionRow>)> =
         page::pages(tx, side, Query { columns, from }, BY_DAY, request).await?;

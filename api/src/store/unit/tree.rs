@@ -33,8 +33,8 @@ pub(crate) async fn ancestors(
     day: Day,
 ) -> Result<HashMap<UnitId, Vec<UnitId>>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT unit_id, ancestor_id FROM unit_ancestor WHERE distance > 0 AND unit_id IN ")
-        .ids(units.iter().copied())
+    sql.push("SELECT unit_id, ancestor_id FROM unit_ancestor WHERE distance > 0 AND unit_id")
+        .one_of_ids(units.iter().copied())
         .push(" AND valid_from <= ")
         .bind(day)
         .push(" AND valid_to >= ")
