@@ -6,11 +6,16 @@ use std::{
 };
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use tonghop::{
     command::{self, Outcome},
     config::Cli,
     telemetry,
 };
+
+/// The answer to a dashboard is thousands of small values, made and dropped at once.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -24,6 +24,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use mimalloc::MiMalloc;
+
 use self::{
     country::Country,
     measure::{Load, measure},
@@ -33,6 +35,10 @@ use self::{
     table::{Row, print_rows},
 };
 use tonghop::service::benchmark::Way;
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Whatever goes wrong ends the run and is told.
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
