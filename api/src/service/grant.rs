@@ -86,7 +86,7 @@ async fn named(work: &Work, code: &str, day: Day) -> Result<Option<UnitId>, AppE
         return Ok(store::unit::by_ids(work.tx(), work.scope(), &[id]).await?.pop().map(|unit| unit.id));
     }
     let scheme = if code == "VN" { CodeScheme::Local } else { CodeScheme::Gso };
-    Ok(store::unit::by_code(work.tx(), work.scope(), scheme, code, day).await?)
+    Ok(store::unit::by_code(work.tx(), work.scope(), scheme, code, day).await?.map(|unit| unit.id))
 }
 
 fn missing(field: &'static str) -> AppError {

@@ -1,5 +1,7 @@
 //! Finding units.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, InputObject, Object, OneofObject};
 use domain::{id, text};
 
@@ -68,23 +70,19 @@ impl UnitQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "How it is named.")] by: UnitBy,
     ) -> Result<Option<Unit>, AppError> {
-        let id = match by {
-            UnitBy::Id(id) => id.0,
+        match by {
+            UnitBy::Id(id) => Unit::find(ctx, id.0).await,
             UnitBy::Code(UnitCodeOn { code, scheme, on }) => {
                 let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
                 let day = on.map_or(ctx.session()?.today(), |date| date.0);
-                match ctx
+                let found = ctx
                     .read(async move |reading| {
                         store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await
                     })
-                    .await?
-                {
-                    Some(id) => id,
-                    None => return Ok(None),
-                }
+                    .await?;
+                Ok(found.map(|unit| Unit(Arc::new(unit))))
             }
-        };
-        Unit::find(ctx, id).await
+        }
     }
 
     /// The units that fit, by name. Sibling names are unique only with their tone marks, so a search gives every match.

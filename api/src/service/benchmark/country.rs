@@ -89,7 +89,7 @@ pub async fn country(session: &Session, shape: Shape) -> Result<(), AppError> {
         let (tx, scope, today) = (work.tx(), work.scope(), work.today());
         let code = format!("{province:02}");
         let issuer = store::unit::by_code(tx, scope, CodeScheme::Gso, &code, today).await?;
-        let issuer = issuer.ok_or_else(AppError::not_found)?;
+        let issuer = issuer.ok_or_else(AppError::not_found)?.id;
         let (plan, _) = plan::enter(&work, issuer, &content_of(today.year(), province)?).await?;
         work.commit(plan.uuid()).await?;
     }

@@ -173,7 +173,7 @@ async fn seed(session: &Session, watch: &(dyn Fn(Progress) + Sync)) -> Result<()
 async fn issue_sample(work: &Work) -> Result<usize, AppError> {
     let (tx, scope, today) = (work.tx(), work.scope(), work.today());
     let issuer = store::unit::by_code(tx, scope, CodeScheme::Gso, SAMPLE_ISSUER, today).await?;
-    let issuer: UnitId = issuer.ok_or_else(AppError::not_found)?;
+    let issuer = issuer.ok_or_else(AppError::not_found)?.id;
     let content = validate(&sample::draft(today, since(work, issuer).await?)?)?;
     let (_, done) = plan::enter(work, issuer, &content).await?;
     Ok(made(done))

@@ -138,7 +138,7 @@ async fn find_issuer(work: &Work, named: &IssuerReference) -> Result<UnitId, App
     let day = named.edition.day();
     let unknown = || IssuerRefusal::Unknown { code: named.code.clone(), day };
     let unit = store::unit::by_code(work.tx(), work.scope(), CodeScheme::Gso, &named.code, day).await?;
-    let unit = unit.ok_or_else(unknown)?;
+    let unit = unit.ok_or_else(unknown)?.id;
     let mut line = store::unit::above_on(work.tx(), work.scope(), unit, day).await?;
     line.push(unit);
     let line = store::unit::by_ids(work.tx(), work.scope(), &line).await?;

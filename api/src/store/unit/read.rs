@@ -69,14 +69,21 @@ impl UnitRecord {
 
 /// The units with these ids, in any order; unknown ids are left out.
 pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Vec<UnitRecord>, StoreError> {
+    let mut which = tx.sql();
+    which.one_of_ids(ids.iter().copied());
+    whole(tx, which).await
+}
+
+/// The units whose id is `which`, with their versions and codes in one statement: units stand in almost every answer.
+async fn whole(tx: &Tx, which: Sql) -> Result<Vec<UnitRecord>, StoreError> {
     let mut sql = tx.sql();
-    // One statement: units stand in almost every answer. An open start sorts first, as `None` does in Rust.
+    // An open start sorts first, as `None` does in Rust.
     sql.push("SELECT u.id, u.form, u.territory_id, u.affiliation, v.id AS version_id, v.name, v.kind, v.tier,")
         .push(" v.parent_id, v.valid_from, v.valid_to, c.scheme, c.code FROM unit u")
         .push(" LEFT JOIN unit_version v ON v.unit_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id")
-        .one_of_ids(ids.iter().copied())
+        .append(which)
         .push(" ORDER BY u.id, v.valid_from NULLS FIRST, c.scheme");
-    let mut units: Vec<UnitRecord> = Vec::with_capacity(ids.len());
+    let mut units: Vec<UnitRecord> = Vec::new();
     for row in tx.all::<WholeRow>(sql).await? {
         if units.last().is_none_or(|unit| unit.id.uuid() != row.id) {
             units.push(unit(&row)?);
@@ -162,19 +169,20 @@ pub(crate) async fn by_code(
     scheme: CodeScheme,
     code: &str,
     day: Day,
-) -> Result<Option<UnitId>, StoreError> {
-    let mut sql = tx.sql();
-    sql.push("SELECT v.unit_id FROM unit_code c JOIN unit_version v ON v.id = c.version_id WHERE c.scheme = ")
+) -> Result<Option<UnitRecord>, StoreError> {
+    let mut which = tx.sql();
+    which
+        .push(" = (SELECT named.unit_id FROM unit_code given JOIN unit_version named ON named.id = given.version_id")
+        .push(" WHERE given.scheme = ")
         .bind(scheme.as_str())
-        .push(" AND c.code = ")
+        .push(" AND given.code = ")
         .bind(code)
-        .push(" AND (v.valid_from IS NULL OR v.valid_from <= ")
+        .push(" AND (named.valid_from IS NULL OR named.valid_from <= ")
         .bind(day)
-        .push(") AND (v.valid_to IS NULL OR v.valid_to >= ")
+        .push(") AND (named.valid_to IS NULL OR named.valid_to >= ")
         .bind(day)
-        .push(") ORDER BY v.id");
-    let row: Option<IdRow> = tx.one(sql).await?;
-    Ok(row.map(|row| Id::new(row.unit_id)))
+        .push(") ORDER BY named.id LIMIT 1)");
+    Ok(whole(tx, which).await?.pop())
 }
 
 /// Which units are looked for.
