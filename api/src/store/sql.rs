@@ -53,10 +53,11 @@ impl Sql {
 
     /// Adds that what stands before is one of `values`; nothing is one of none.
     ///
-    /// PostgreSQL takes them as one array, so that it prepares and plans one statement for lists of any length. SQLite has
-    /// no arrays: there the list is filled up to a power of two with its last value, which makes a handful of statements.
+    /// A statement is prepared and planned once for all lists, or nearly so: a single value is compared, which is planned
+    /// best; PostgreSQL takes more of them as one array; SQLite has no arrays, there the list is filled up to a power of
+    /// two with its last value.
     pub(super) fn one_of<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
-        self.compare((" IN ", " = ANY("), values.into_iter().map(Into::into).collect())
+        self.compare([" = ", " = ANY(", " IN "], values.into_iter().map(Into::into).collect())
     }
 
     /// Adds that what stands before is one of these ids.
@@ -66,19 +67,22 @@ impl Sql {
 
     /// Adds that what stands before is none of these ids, of which there is at least one.
     pub(super) fn none_of_ids<K>(&mut self, ids: impl IntoIterator<Item = domain::id::Id<K>>) -> &mut Self {
-        self.compare((" NOT IN ", " <> ALL("), ids.into_iter().map(|id| Value::from(id.uuid())).collect())
+        self.compare([" <> ", " <> ALL(", " NOT IN "], ids.into_iter().map(|id| Value::from(id.uuid())).collect())
     }
 
-    fn compare(&mut self, (with_list, with_array): (&'static str, &'static str), values: Vec<Value>) -> &mut Self {
-        let Some(last) = values.last().cloned() else {
-            return self.push(with_list).push("(NULL)");
+    fn compare(&mut self, [one, array, list]: [&'static str; 3], mut values: Vec<Value>) -> &mut Self {
+        let Some(some) = values.last().cloned() else {
+            return self.push(list).push("(NULL)");
         };
-        if self.backend == Backend::Postgres {
-            return self.push(with_array).bind(Value::Array(last.array_type(), Some(Box::new(values)))).push(")");
+        if values.len() == 1 {
+            return self.push(one).bind(some);
         }
-        let missing = values.len().next_power_of_two() - values.len();
-        self.push(with_list).push("(");
-        for (n, value) in values.into_iter().chain(std::iter::repeat_n(last, missing)).enumerate() {
+        if self.backend == Backend::Postgres {
+            return self.push(array).bind(Value::Array(some.array_type(), Some(Box::new(values)))).push(")");
+        }
+        values.resize(values.len().next_power_of_two(), some);
+        self.push(list).push("(");
+        for (n, value) in values.into_iter().enumerate() {
             if n > 0 {
                 self.push(", ");
             }
@@ -111,18 +115,19 @@ mod tests {
 
     #[test]
     fn values_are_bound_and_numbered_in_order() {
-        let mut part = Sql::new(Backend::Sqlite);
-        part.push("b = ").bind(2);
-        let mut sql = Sql::new(Backend::Sqlite);
-        sql.push("SELECT 1 WHERE a").one_of([1, 2, 3]).push(" AND ").append(part.clone());
-        let built = sql.build();
-        assert_eq!(built.sql, "SELECT 1 WHERE a IN ($1, $2, $3, $4) AND b = $5");
-        assert_eq!(built.values.map(|values| values.0.len()), Some(5));
-        let mut sql = Sql::new(Backend::Postgres);
-        sql.push("SELECT 1 WHERE a").one_of([1, 2, 3]).push(" AND ").append(part);
-        let built = sql.build();
-        assert_eq!(built.sql, "SELECT 1 WHERE a = ANY($1) AND b = $2");
-        assert_eq!(built.values.map(|values| values.0.len()), Some(2));
+        for (backend, values, text, bound) in [
+            (Backend::Sqlite, vec![1, 2, 3], "SELECT 1 WHERE a IN ($1, $2, $3, $4) AND b = $5", 5),
+            (Backend::Postgres, vec![1, 2, 3], "SELECT 1 WHERE a = ANY($1) AND b = $2", 2),
+            (Backend::Sqlite, vec![1], "SELECT 1 WHERE a = $1 AND b = $2", 2),
+            (Backend::Postgres, vec![1], "SELECT 1 WHERE a = $1 AND b = $2", 2),
+        ] {
+            let mut part = Sql::new(backend);
+            part.push("b = ").bind(2);
+            let mut sql = Sql::new(backend);
+            sql.push("SELECT 1 WHERE a").one_of(values).push(" AND ").append(part);
+            let built = sql.build();
+            assert_eq!((built.sql.as_str(), built.values.map(|values| values.0.len())), (text, Some(bound)));
+        }
     }
 
     #[test]
