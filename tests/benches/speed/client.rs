@@ -1,42 +1,53 @@
 //! Whoever asks, over HTTP.
 
-use reqwest::Client as Http;
+use axum::{
+    body::Bytes,
+    http::{Request, StatusCode, Uri},
+};
+use http_body_util::{BodyExt, Full};
+use hyper_util::{
+    client::legacy::{Client as Http, connect::HttpConnector},
+    rt::TokioExecutor,
+};
 use serde_json::{Value, json};
 use tonghop::service::benchmark::PROVINCE;
 
 use crate::{Outcome, country::Country};
 
-/// A client with connections that stay open.
+/// A client with connections that stay open. It takes as little of the machine as it can: the server is measured.
 pub(crate) struct Client {
-    http: Http,
-    address: String,
+    http: Http<HttpConnector, Full<Bytes>>,
+    address: Uri,
     token: String,
-    body: String,
+    figures: Bytes,
+    products: Bytes,
+}
+
+/// What is asked for of the province and of each of its communes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// The counts per state and the rate.
+    Figures,
+    /// These, and the sums per product.
+    Products,
 }
 
 impl Client {
     pub(crate) fn new(address: &str, country: &Country, connections: usize) -> Outcome<Self> {
-        let http = Http::builder().pool_max_idle_per_host(connections).no_proxy().build()?;
-        let year = country.year;
-        let query = format!(
-            r#"{{ unit(by: {{code: {{code: "{PROVINCE}"}}}}) {{ compliance(from: "{year}-01-01", to: "{year}-12-31") {{
-                on position
-                figures {{ ...parts }}
-                subordinates(orderBy: {{field: RATE}}, first: 100) {{ nodes {{ unit {{ id name }} figures {{ ...parts }} }} }}
-            }} }} }}
-            fragment parts on Figures {{
-                counts {{ met metLate missed awaitingReview atRisk onTrack notDue exempt }}
-                rate {{ numerator denominator percent }}
-                open
-            }}"#
-        );
-        let body = json!({ "query": query }).to_string();
-        Ok(Self { http, address: format!("http://{address}/graphql"), token: country.token.clone(), body })
+        let mut http = Http::builder(TokioExecutor::new());
+        let http = http.pool_max_idle_per_host(connections).build_http();
+        let address = format!("http://{address}/graphql").parse()?;
+        let document = |more: &str| {
+            let query = query(country.year, more);
+            Bytes::from(json!({ "query": query }).to_string())
+        };
+        let (figures, products) = (document(""), document("products { product target achieved pending }"));
+        Ok(Self { http, address, token: country.token.clone(), figures, products })
     }
 
     /// Asks once and looks at the answer; gives its size in bytes.
-    pub(crate) async fn check(&self) -> Outcome<usize> {
-        let text = self.send(&self.token, self.body.clone()).await?;
+    pub(crate) async fn check(&self, asked: Asked) -> Outcome<usize> {
+        let text = self.send(&self.token, self.body(asked)).await?;
         let answer: Value = serde_json::from_slice(&text)?;
         let nodes = answer["data"]["unit"]["compliance"]["subordinates"]["nodes"].as_array();
         match nodes.map(Vec::len) {
@@ -46,22 +57,51 @@ impl Client {
     }
 
     /// Asks once.
-    pub(crate) async fn ask(&self) -> Outcome<()> {
-        self.send(&self.token, self.body.clone()).await.map(drop)
+    pub(crate) async fn ask(&self, asked: Asked) -> Outcome<()> {
+        self.send(&self.token, self.body(asked)).await.map(drop)
+    }
+
+    fn body(&self, asked: Asked) -> Bytes {
+        match asked {
+            Asked::Figures => self.figures.clone(),
+            Asked::Products => self.products.clone(),
+        }
     }
 
     /// Id and version of the report that waits longest for whoever holds `token`.
     pub(crate) async fn waiting(&self, token: &str) -> Outcome<(String, i32)> {
         let body = json!({ "query": "{ reviewInbox(first: 1) { nodes { id version } } }" }).to_string();
-        let answer: Value = serde_json::from_slice(&self.send(token, body).await?)?;
+        let answer: Value = serde_json::from_slice(&self.send(token, Bytes::from(body)).await?)?;
         let report = &answer["data"]["reviewInbox"]["nodes"][0];
         let id = report["id"].as_str().ok_or_else(|| format!("no report waits: {answer:.1000}"))?;
         Ok((id.to_owned(), i32::try_from(report["version"].as_i64().unwrap_or_default())?))
     }
 
-    async fn send(&self, token: &str, body: String) -> Outcome<Vec<u8>> {
-        let request = self.http.post(&self.address).bearer_auth(token).header("content-type", "application/json");
-        let response = request.body(body).send().await?.error_for_status()?;
-        Ok(response.bytes().await?.to_vec())
+    async fn send(&self, token: &str, body: Bytes) -> Outcome<Bytes> {
+        let request = Request::post(self.address.clone())
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(Full::new(body))?;
+        let response = self.http.request(request).await?;
+        if response.status() != StatusCode::OK {
+            return Err(format!("the server answers {}", response.status()).into());
+        }
+        Ok(response.into_body().collect().await?.to_bytes())
     }
+}
+
+/// A province's year with its 100 communes one by one.
+fn query(year: i32, more: &str) -> String {
+    format!(
+        r#"{{ unit(by: {{code: {{code: "{PROVINCE}"}}}}) {{ compliance(from: "{year}-01-01", to: "{year}-12-31") {{
+            on
+            figures {{ ...parts }}
+            subordinates(orderBy: {{field: RATE}}, first: 100) {{ nodes {{ unit {{ id name }} figures {{ ...parts }} }} }}
+        }} }} }}
+        fragment parts on Figures {{
+            counts {{ met metLate missed awaitingReview atRisk onTrack notDue exempt }}
+            rate {{ numerator denominator percent }}
+            open {more}
+        }}"#
+    )
 }

@@ -27,6 +27,7 @@ use std::{
 use mimalloc::MiMalloc;
 
 use self::{
+    client::Asked,
     country::Country,
     measure::{Load, measure},
     place::{Kind, Place},
@@ -94,10 +95,12 @@ async fn at(settings: &Settings, place: &Place, country: &mut Country, size: usi
     let server = Server::start(place).await?;
     let idle = server.resident()?;
     let client = client::Client::new(server.address(), country, CONNECTIONS)?;
-    let answer = client.check().await?;
+    let answer = client.check(Asked::Figures).await?;
+    client.check(Asked::Products).await?;
     let (short, long) = (settings.seconds / 2, settings.seconds);
-    let api_alone = measure(Load { connections: 1, lasts: short }, || client.ask()).await?;
-    let api = measure(Load { connections: CONNECTIONS, lasts: long }, || client.ask()).await?;
+    let api_alone = measure(Load { connections: 1, lasts: short }, || client.ask(Asked::Figures)).await?;
+    let api = measure(Load { connections: CONNECTIONS, lasts: long }, || client.ask(Asked::Figures)).await?;
+    let products_alone = measure(Load { connections: 1, lasts: short }, || client.ask(Asked::Products)).await?;
     let mut ways = Vec::new();
     for way in [Way::Tallies, Way::Obligations, Way::Contributions] {
         let alone = measure(Load { connections: 1, lasts: short }, || country.figures(way)).await?;
@@ -107,7 +110,7 @@ async fn at(settings: &Settings, place: &Place, country: &mut Country, size: usi
     let touched = country.verify_one(&client).await?;
     let busy = server.resident()?;
     drop(server);
-    let row = Row { place: place.kind, size, answer, idle, busy, api_alone, api, ways, touched };
+    let row = Row { place: place.kind, size, answer, idle, busy, api_alone, api, products_alone, ways, touched };
     say(format!("  - {}", row.summary()))?;
     Ok(row)
 }

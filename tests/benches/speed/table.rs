@@ -15,6 +15,8 @@ pub(crate) struct Row {
     pub(crate) busy: Option<f64>,
     pub(crate) api_alone: Measured,
     pub(crate) api: Measured,
+    /// With the sums per product of everybody.
+    pub(crate) products_alone: Measured,
     /// Straight from the database, alone and together: tallies, obligations, contributions.
     pub(crate) ways: Vec<(Measured, Measured)>,
     pub(crate) touched: Touched,
@@ -54,12 +56,14 @@ impl Row {
 /// All rows as tables.
 pub(crate) fn print_rows(rows: &[Row]) -> Outcome<()> {
     say("\n### A province's year with its 100 communes one by one, over HTTP\n")?;
-    say("| database | reports | alone p50 | alone p99 | 16 connections | p50 | p99 | answer |")?;
-    say("|---|--:|--:|--:|--:|--:|--:|--:|")?;
+    say(
+        "| database | reports | alone p50 | alone p99 | 16 connections | p50 | p99 | answer | with products, alone p50 |",
+    )?;
+    say("|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
     for row in rows {
         let (alone, together) = (row.api_alone, row.api);
         say(format!(
-            "| {} | {} | {} | {} | **{:.0}/s** | {} | {} | {} kB |",
+            "| {} | {} | {} | {} | **{:.0}/s** | {} | {} | {} kB | {} |",
             row.place,
             row.size,
             milliseconds(alone.p50),
@@ -67,7 +71,8 @@ pub(crate) fn print_rows(rows: &[Row]) -> Outcome<()> {
             together.rate,
             milliseconds(together.p50),
             milliseconds(together.p99),
-            row.answer / 1000
+            row.answer / 1000,
+            milliseconds(row.products_alone.p50)
         ))?;
     }
     say("\n### The same figures straight from the database: the way in use, and the ways rejected\n")?;

@@ -25,8 +25,7 @@ pub enum Way {
     Contributions,
 }
 
-/// The figures of the measured province this year, by commune: counts per state and sums per product. Gives the number
-/// of rows.
+/// The figures of the measured province this year, by commune: counts per state. Gives the number of communes.
 ///
 /// # Errors
 /// The country is not there; the database failed.
@@ -34,7 +33,7 @@ pub async fn figures(session: &Session, way: Way) -> Result<usize, AppError> {
     let reading = session.reading().await?;
     let (tx, scope, today) = (reading.tx(), reading.scope(), session.today());
     let root = store::unit::by_code(tx, scope, CodeScheme::Gso, PROVINCE, today).await?;
-    let root = root.ok_or_else(AppError::not_found)?;
+    let root = root.ok_or_else(AppError::not_found)?.id;
     let mut asked =
         Asked { span: Year::new(today.year())?.span(), as_of: AsOf::Today(today), filter: ObligationFilter::default() };
     match way {
@@ -47,6 +46,5 @@ pub async fn figures(session: &Session, way: Way) -> Result<usize, AppError> {
         Way::Contributions => asked.as_of = AsOf::Past(today.pred_opt().unwrap_or(today)),
     }
     let sums = store::compliance::sums(tx, scope, &[root], &asked, Sight::Whole).await?;
-    let products = store::compliance::products(tx, scope, &[root], &asked, Sight::Whole).await?;
-    Ok(sums.values().map(|sums| sums.parts.len()).sum::<usize>() + products.values().map(Vec::len).sum::<usize>())
+    Ok(sums.values().map(|sums| sums.parts.len()).sum())
 }
