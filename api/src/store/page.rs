@@ -77,6 +77,7 @@ pub(super) async fn page<T>(tx: &Tx, query: Query, order: Order, request: &PageR
 where
     T: FromQueryResult + Placed,
 {
+    tx.plan_for_values().await?;
     let total = match request.total {
         Total::Unwanted => None,
         Total::Wanted => Some(count(tx, query.from.clone()).await?),
@@ -116,6 +117,7 @@ pub(super) async fn pages<T>(
 where
     T: FromQueryResult + Placed,
 {
+    tx.plan_for_values().await?;
     let totals: Vec<ParentCount> = match request.total {
         Total::Unwanted => Vec::new(),
         Total::Wanted => {

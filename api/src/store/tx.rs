@@ -1,6 +1,9 @@
 //! Transactions: one to read, one to write.
 
-use std::{ops::Deref, sync::atomic::Ordering};
+use std::{
+    ops::Deref,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Iterable, QueryTrait,
@@ -14,6 +17,8 @@ pub struct Tx {
     inner: DatabaseTransaction,
     backend: Backend,
     counters: Counters,
+    /// Whether PostgreSQL plans every statement for its own values already.
+    planned_for_values: AtomicBool,
 }
 
 /// A transaction that only reads; it sees one snapshot from its first statement to its end.
@@ -90,7 +95,7 @@ impl WriteTx {
 
 impl Tx {
     pub(super) const fn new(inner: DatabaseTransaction, backend: Backend, counters: Counters) -> Self {
-        Self { inner, backend, counters }
+        Self { inner, backend, counters, planned_for_values: AtomicBool::new(false) }
     }
 
     /// The database behind it.
@@ -101,6 +106,20 @@ impl Tx {
     /// An empty statement for this database.
     pub(super) const fn sql(&self) -> Sql {
         Sql::new(self.backend)
+    }
+
+    /// Has PostgreSQL plan the statements from here to the end of the transaction for the values they are given.
+    ///
+    /// After five times it plans a statement once for all values and takes every list for short and every span for
+    /// narrow. That is right for most, and saves time; but what a list or a sum of obligations costs depends on how
+    /// much stands below the unit asked about, and such a plan made minutes of what takes a tenth of a second.
+    pub(super) async fn plan_for_values(&self) -> Result<(), StoreError> {
+        if self.backend == Backend::Postgres && !self.planned_for_values.swap(true, Ordering::Relaxed) {
+            self.count();
+            let set = self.sql().push("SET LOCAL plan_cache_mode = force_custom_plan").clone();
+            self.inner.execute_raw(set.build()).await?;
+        }
+        Ok(())
     }
 
     /// Every row of a query.

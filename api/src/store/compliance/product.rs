@@ -55,6 +55,7 @@ pub(crate) async fn products(
         from_kept(&mut sql, "product_tally", &ids, asked);
         sql.push(" AND t.obligations > 0 GROUP BY a.ancestor_id, a.via_id, t.product");
     } else {
+        tx.plan_for_values().await?;
         sql.push("SELECT a.ancestor_id AS root_id, a.via_id, o.product, CAST(SUM(o.target) AS BIGINT) AS target,")
             .push(" CAST(SUM(o.achieved) AS BIGINT) AS achieved, CAST(SUM(o.pending) AS BIGINT) AS pending,")
             .push(" CAST(SUM(CASE WHEN o.ends_on <= ")

@@ -84,6 +84,9 @@ pub(crate) async fn sums(
     asked: &Asked,
     sight: Sight,
 ) -> Result<HashMap<UnitId, Sums>, StoreError> {
+    if !asked.is_kept(sight) {
+        tx.plan_for_values().await?;
+    }
     let rows: Vec<OwingRow> = tx.all(by_unit(tx, scope, roots, asked, sight)).await?;
     let mut of: HashMap<Uuid, Vec<OwingRow>> = HashMap::new();
     for row in rows {
