@@ -115,6 +115,8 @@ async fn no_query_makes_the_server_fail(database: Database) {
             failed.push(format!("{document} {variables}"));
         }
     }
+    let nested = format!("{{ node(id: {}) {{ id }} }}", "[".repeat(5_000));
+    assert_eq!(code(&people.province.send(&nested, json!({})).await.1), "LIMIT_EXCEEDED");
     let deep = format!("{{ viewer {{ units {{ nodes {{ {} id {} }} }} }} }}", "parent { ".repeat(40), "} ".repeat(40));
     let (_, body) = people.province.send(&deep, json!({})).await;
     if code(&body) == "INTERNAL" {

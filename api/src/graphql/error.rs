@@ -1,7 +1,7 @@
 //! The mask: whatever goes wrong, a client sees a documented code, a sentence in its language and a request id, and
 //! never a word of SQL, a path or a type of this program.
 
-use async_graphql::{ErrorExtensionValues, ServerError};
+use async_graphql::{ErrorExtensionValues, Pos, ServerError};
 use domain::refusal::Lang;
 
 use crate::error::{AppError, Code};
@@ -48,6 +48,14 @@ pub(super) fn mask(error: &mut ServerError, audience: &Audience) {
     extensions.set("requestId", audience.request_id.as_str());
     error.source = None;
     error.extensions = Some(extensions);
+}
+
+/// A refusal before anything of a document is run.
+pub(super) fn refusal(refused: AppError, audience: &Audience) -> ServerError {
+    let mut error = async_graphql::Error::from(refused).into_server_error(Pos::default());
+    error.locations.clear();
+    mask(&mut error, audience);
+    error
 }
 
 /// The error of a document that cannot be read. What the parser says is about the client's own document.

@@ -4,12 +4,14 @@
 //! wraps. It decides nothing; above all it never decides who may see what.
 
 mod activity;
+mod answer;
 mod compliance;
 mod context;
 mod contribution;
 mod error;
 mod id;
 mod loader;
+mod nesting;
 mod node;
 mod obligation;
 mod once;

@@ -4,14 +4,20 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response};
 
-use super::{ApiSchema, Audience, error, loader::Loaders};
-use crate::session::Session;
+use super::{ApiSchema, Audience, error, loader::Loaders, nesting};
+use crate::{
+    error::{AppError, Code},
+    session::Session,
+};
 
 /// Runs an operation in a session and masks its errors.
 ///
 /// The mask is no extension of the schema: as soon as there is one, whatever it does, the library looks every field of an
 /// answer up once more and calls every extension for it.
 pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session>, audience: Audience) -> Response {
+    if nesting::is_too_deep(&request.query) {
+        return Response::from_errors(vec![error::refusal(too_deep(), &audience)]);
+    }
     if let Err(unreadable) = request.parsed_query() {
         return Response::from_errors(vec![error::unreadable(unreadable, &audience)]);
     }
@@ -22,4 +28,8 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
         error::mask(error, &audience);
     }
     response
+}
+
+fn too_deep() -> AppError {
+    AppError::new(Code::LimitExceeded, "Tài liệu lồng quá 64 cấp.", "The document nests more than 64 levels deep.")
 }
