@@ -4,7 +4,7 @@ mod graphiql;
 mod graphql;
 mod lang;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     Router,
@@ -68,5 +68,7 @@ async fn healthz(State(state): State<AppState>) -> impl IntoResponse {
 }
 
 async fn schema() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], crate::graphql::sdl())
+    /// Anybody may ask for it, so it is made once.
+    static SDL: LazyLock<String> = LazyLock::new(crate::graphql::sdl);
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], SDL.as_str())
 }

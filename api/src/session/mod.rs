@@ -53,7 +53,19 @@ pub struct Session {
     caller: Caller,
     request: Request,
     now: DateTime<Utc>,
-    reading: Mutex<Option<Arc<Reading>>>,
+    reading: Mutex<Slot>,
+}
+
+/// The snapshot of an operation.
+#[derive(Default)]
+enum Slot {
+    /// There is none.
+    #[default]
+    Closed,
+    /// It is open.
+    Open(Arc<Reading>),
+    /// It could not be opened. Every part of the operation is told so at once, instead of waiting for it in turn.
+    Failed(AppError),
 }
 
 /// One snapshot, and what the caller may see of it.
@@ -120,22 +132,34 @@ impl Session {
     /// UNAUTHENTICATED if nobody is signed in; BUSY or INTERNAL if the database is.
     pub async fn reading(&self) -> Result<Arc<Reading>, AppError> {
         let mut slot = self.reading.lock().await;
-        if let Some(reading) = &*slot {
-            return Ok(Arc::clone(reading));
+        match &*slot {
+            Slot::Open(reading) => return Ok(Arc::clone(reading)),
+            Slot::Failed(error) => return Err(error.clone()),
+            Slot::Closed => {}
         }
+        let opened = self.open().await;
+        *slot = match &opened {
+            Ok(reading) => Slot::Open(Arc::clone(reading)),
+            Err(error) => Slot::Failed(error.clone()),
+        };
+        opened
+    }
+
+    async fn open(&self) -> Result<Arc<Reading>, AppError> {
         if self.caller == Caller::Anonymous {
             return Err(AppError::unauthenticated());
         }
         let tx = self.store.begin_read().await?;
         let scope = self.scope(&tx).await?;
-        let reading = Arc::new(Reading { tx, scope });
-        *slot = Some(Arc::clone(&reading));
-        Ok(reading)
+        Ok(Arc::new(Reading { tx, scope }))
     }
 
     /// The snapshot, if it is open and nobody is about to open or end it.
     pub(crate) fn open_reading(&self) -> Option<Arc<Reading>> {
-        self.reading.try_lock().ok()?.clone()
+        match &*self.reading.try_lock().ok()? {
+            Slot::Open(reading) => Some(Arc::clone(reading)),
+            Slot::Closed | Slot::Failed(_) => None,
+        }
     }
 
     /// Ends the snapshot, so that what is read next sees what was written meanwhile.
@@ -143,8 +167,10 @@ impl Session {
     /// # Errors
     /// The database failed.
     pub async fn end_reading(&self) -> Result<(), AppError> {
-        let reading = self.reading.lock().await.take();
-        if let Some(reading) = reading.and_then(Arc::into_inner) {
+        let slot = std::mem::take(&mut *self.reading.lock().await);
+        if let Slot::Open(reading) = slot
+            && let Some(reading) = Arc::into_inner(reading)
+        {
             reading.tx.end().await?;
         }
         Ok(())
