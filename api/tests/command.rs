@@ -114,6 +114,19 @@ fn every_bad_setting_is_one_clear_line() {
     assert!(line(&["user", "add", "lan"]).contains("CONFLICT"));
     assert!(line(&["user", "add", " "]).contains("text.empty") || line(&["user", "add", " "]).contains("empty"));
     assert!(line(&["grant", "add", "lan", "VIEWER", "99"]).contains("NOT_FOUND"));
+    // What the parser of the command line refuses, too.
+    for (arguments, what) in [
+        (&["serve", "--listen", "x"][..], "--listen"),
+        (&["serve", "--connections", "0"], "--connections"),
+        (&["serve", "--nonsense"], "--nonsense"),
+        (&["token", "--user", "lan", "--hours", "0"], "--hours"),
+        (&["grant", "add", "lan", "KING", "10"], "KING"),
+        (&["grant", "add", "lan", "VIEWER", "10", "--on", "2025-06-31"], "2025-06-31"),
+        (&["user", "add"], "<NAME>"),
+    ] {
+        let line = line(arguments);
+        assert!(line.starts_with("tonghop: ") && line.contains(what), "{line}");
+    }
 }
 
 #[test]
