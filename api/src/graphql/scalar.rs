@@ -1,7 +1,7 @@
 //! Days, instants, partial dates, amounts and money on the wire.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, SecondsFormat, Utc};
+use chrono::{Datelike, NaiveDate, SecondsFormat, Timelike, Utc};
 use domain::calendar::Day;
 
 use crate::error::AppError;
@@ -39,8 +39,12 @@ impl ScalarType for DateTime {
             return Err(InputValueError::expected_type(value));
         };
         chrono::DateTime::parse_from_rfc3339(text)
-            .map(|instant| Self(instant.with_timezone(&Utc)))
-            .map_err(|_| InputValueError::custom("not an instant"))
+            .map(|instant| instant.with_timezone(&Utc))
+            .ok()
+            // What RFC 3339 can write, and both databases keep: no year before 1, no leap second.
+            .filter(|instant| (1..=9_999).contains(&instant.year()) && instant.nanosecond() < 1_000_000_000)
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("not an instant"))
     }
 
     fn to_value(&self) -> Value {
