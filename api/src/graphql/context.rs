@@ -32,6 +32,8 @@ pub(super) trait Request {
     fn lang(&self) -> Lang;
     /// What the caller may see; UNAUTHENTICATED for nobody.
     async fn scope(&self) -> Result<Seen, AppError>;
+    /// Ends the snapshot, after a write: what a field before it still waited for may have opened one that lacks it.
+    async fn read_anew(&self) -> Result<(), AppError>;
     /// Reads in the operation's snapshot what is asked for once, along with its batches; UNAUTHENTICATED for nobody.
     async fn read<T, E, R>(&self, read: impl FnOnce(Arc<Reading>) -> R + Send + 'static) -> Result<T, AppError>
     where
@@ -60,6 +62,14 @@ impl Request for Context<'_> {
         }
         let session = Arc::clone(session);
         self.loaders()?.read(async move { session.reading().await }).await.map(Seen)
+    }
+
+    async fn read_anew(&self) -> Result<(), AppError> {
+        if let Err(error) = self.session()?.end_reading().await {
+            // It is gone all the same, and what was written stays.
+            tracing::warn!(?error, "the snapshot did not end in order");
+        }
+        Ok(())
     }
 
     async fn read<T, E, R>(&self, read: impl FnOnce(Arc<Reading>) -> R + Send + 'static) -> Result<T, AppError>

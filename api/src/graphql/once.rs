@@ -1,9 +1,13 @@
 //! What makes a repeated mutation the same mutation: its name, the client's key and its input.
+//!
+//! Mutations give `Option<Result<…>>`, not `Result<Option<…>>`: of the latter's errors the library takes the whole answer
+//! for lost, with what other mutations of the document wrote.
 
-use async_graphql::{InputType, Value};
+use async_graphql::{Context, InputType, Value};
 use domain::text::{self, Lines};
 use sha2::{Digest, Sha256};
 
+use super::answer;
 use crate::{error::AppError, session::Once};
 
 /// The field of every mutation's input that holds the client's key.
@@ -11,14 +15,20 @@ const KEY_FIELD: &str = "idempotencyKey";
 /// The longest key, in Unicode characters.
 const KEY_MAX: usize = 200;
 
-/// Reads the key out of a mutation's `input` and hashes the rest of it.
+/// Begins a mutation: looks at what it is to answer with, reads the key out of its `input` and hashes the rest of it.
 ///
 /// The input is hashed as the server understood it: neither the order of its fields in the document nor whether it
 /// came in variables makes another input of it, and a field left out is the same as null.
 ///
 /// # Errors
-/// `BAD_USER_INPUT` at `idempotencyKey` for a key that is empty, longer than 200 characters, or no text to store.
-pub(super) fn once<I: InputType>(mutation: &'static str, input: &I) -> Result<Once, AppError> {
+/// `BAD_USER_INPUT` at `idempotencyKey` for a key that is empty, longer than 200 characters, or no text to store; at an
+/// argument of the answer that no field takes.
+pub(super) fn once<I: InputType>(ctx: &Context<'_>, mutation: &'static str, input: &I) -> Result<Once, AppError> {
+    answer::check(ctx)?;
+    key_and_input(mutation, input)
+}
+
+fn key_and_input<I: InputType>(mutation: &'static str, input: &I) -> Result<Once, AppError> {
     let mut input = input.to_value();
     let key = match &mut input {
         // The other fields keep their order, which is that of the declaration.
@@ -58,17 +68,17 @@ mod tests {
 
     #[test]
     fn the_key_is_no_part_of_the_input() {
-        let with = |key| once("m", &sample("a", key)).unwrap();
+        let with = |key| key_and_input("m", &sample("a", key)).unwrap();
         assert_eq!(with(Some("k")).input, with(None).input);
         assert_eq!(with(Some(" k ")).key.as_deref(), Some("k"));
         assert_eq!(with(None).key, None);
-        assert_ne!(with(None).input, once("m", &sample("b", None)).unwrap().input);
+        assert_ne!(with(None).input, key_and_input("m", &sample("b", None)).unwrap().input);
         assert_eq!(with(None).input.len(), 64);
     }
 
     #[test]
     fn a_key_has_one_to_two_hundred_characters() {
-        let with = |key: &str| once("m", &sample("a", Some(key)));
+        let with = |key: &str| key_and_input("m", &sample("a", Some(key)));
         assert!(with(&"ư".repeat(200)).is_ok());
         for key in ["", "  ", "a\u{0}b", &"x".repeat(201)] {
             let error = with(key).unwrap_err();

@@ -79,6 +79,11 @@ impl PageArgs {
     /// The page that is asked for. `ctx` tells whether `totalCount` is selected.
     pub(super) fn request(self, ctx: &Context<'_>) -> Result<PageRequest, AppError> {
         let total = if ctx.look_ahead().field("totalCount").exists() { Total::Wanted } else { Total::Unwanted };
+        self.page(total)
+    }
+
+    /// The page that is asked for.
+    pub(super) fn page(self, total: Total) -> Result<PageRequest, AppError> {
         let (side, wanted, cursor) = match self {
             Self { first, after, last: None, before: None } => (Side::First, first.map(|n| ("first", n)), after),
             Self { first: None, after: None, last, before } => (Side::Last, last.map(|n| ("last", n)), before),

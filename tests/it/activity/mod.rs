@@ -1,5 +1,6 @@
 //! Activity reports: their life, what they count for, who reads them.
 
+mod answer;
 mod counting;
 mod evidence;
 mod life;

@@ -101,6 +101,7 @@ macro_rules! payloads {
             impl $payload {
                 /// Reads the report anew, after the write.
                 async fn of(ctx: &Context<'_>, report: ActivityReportId) -> Result<Self, AppError> {
+                    ctx.read_anew().await?;
                     let report = ActivityReport::find(ctx, report).await?;
                     Ok(Self { activity_report: report.ok_or_else(AppError::not_found)? })
                 }
@@ -136,10 +137,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: CreateActivityReportInput,
-    ) -> Result<CreateActivityReportPayload, AppError> {
-        let once = once("createActivityReport", &input)?;
-        let report = service::activity::create(ctx.session()?, once, input.unit.0, input.content.into()).await?;
-        CreateActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<CreateActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "createActivityReport", &input)?;
+            let report = service::activity::create(ctx.session()?, once, input.unit.0, input.content.into()).await?;
+            CreateActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 
     /// Gives an activity report another content while it is DRAFT or RETURNED, for a REPORTER or APPROVER of the unit.
@@ -147,11 +151,14 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report and its content.")] input: UpdateActivityReportInput,
-    ) -> Result<UpdateActivityReportPayload, AppError> {
-        let once = once("updateActivityReport", &input)?;
-        let seen = Seen { report: input.id.0, version: input.version };
-        let report = service::activity::update(ctx.session()?, once, seen, input.content.into()).await?;
-        UpdateActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<UpdateActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "updateActivityReport", &input)?;
+            let seen = Seen { report: input.id.0, version: input.version };
+            let report = service::activity::update(ctx.session()?, once, seen, input.content.into()).await?;
+            UpdateActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 
     /// Hands an activity report in, for the first time or again, for an APPROVER of the unit (gửi). It needs evidence or
@@ -160,10 +167,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: SubmitActivityReportInput,
-    ) -> Result<SubmitActivityReportPayload, AppError> {
-        let once = once("submitActivityReport", &input)?;
-        let report = service::activity::submit(ctx.session()?, once, input.seen()).await?;
-        SubmitActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<SubmitActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "submitActivityReport", &input)?;
+            let report = service::activity::submit(ctx.session()?, once, input.seen()).await?;
+            SubmitActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 
     /// Finds a submitted activity report right, for a REVIEWER above the unit (xác nhận). What was pending is achieved.
@@ -171,10 +181,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: VerifyActivityReportInput,
-    ) -> Result<VerifyActivityReportPayload, AppError> {
-        let once = once("verifyActivityReport", &input)?;
-        let report = service::activity::verify(ctx.session()?, once, input.seen()).await?;
-        VerifyActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<VerifyActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "verifyActivityReport", &input)?;
+            let report = service::activity::verify(ctx.session()?, once, input.seen()).await?;
+            VerifyActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 
     /// Gives a submitted or verified activity report back with a reason, for a REVIEWER above the unit (trả lại). It
@@ -183,12 +196,15 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report and the reason.")] input: ReturnActivityReportInput,
-    ) -> Result<ReturnActivityReportPayload, AppError> {
-        let once = once("returnActivityReport", &input)?;
-        let seen = Seen { report: input.id.0, version: input.version };
-        let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
-        let report = service::activity::give_back(ctx.session()?, once, seen, decision).await?;
-        ReturnActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<ReturnActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "returnActivityReport", &input)?;
+            let seen = Seen { report: input.id.0, version: input.version };
+            let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
+            let report = service::activity::give_back(ctx.session()?, once, seen, decision).await?;
+            ReturnActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 
     /// Takes an activity report back for good (rút): a REPORTER or APPROVER of the unit what was never submitted, an
@@ -197,9 +213,12 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: WithdrawActivityReportInput,
-    ) -> Result<WithdrawActivityReportPayload, AppError> {
-        let once = once("withdrawActivityReport", &input)?;
-        let report = service::activity::withdraw(ctx.session()?, once, input.seen()).await?;
-        WithdrawActivityReportPayload::of(ctx, report).await
+    ) -> Option<Result<WithdrawActivityReportPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "withdrawActivityReport", &input)?;
+            let report = service::activity::withdraw(ctx.session()?, once, input.seen()).await?;
+            WithdrawActivityReportPayload::of(ctx, report).await
+        };
+        Some(answer.await)
     }
 }

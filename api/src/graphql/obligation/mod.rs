@@ -10,5 +10,5 @@ mod word;
 pub(super) use loader::ObligationsUnder;
 pub(super) use mutation::ObligationMutation;
 pub use object::{Obligation, ObligationConnection};
-pub(super) use query::{ObligationQuery, ObligationsFilter, as_of, question};
+pub(super) use query::{ObligationQuery, ObligationsFilter, as_of, as_of_day, question};
 pub(super) use word::{ObligationOrder, ObligationState};

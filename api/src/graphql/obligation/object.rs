@@ -48,6 +48,7 @@ impl Obligation {
 
     /// The obligation that a mutation was done to; a repetition may come when it is hidden by now.
     pub(in crate::graphql) async fn written(ctx: &Context<'_>, id: ObligationId) -> Result<Self, AppError> {
+        ctx.read_anew().await?;
         Self::find(ctx, id).await?.ok_or_else(AppError::not_found)
     }
 

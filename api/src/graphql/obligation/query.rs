@@ -1,7 +1,7 @@
 //! Finding obligations.
 
 use async_graphql::{Context, InputObject, Object};
-use domain::{compliance::AsOf, id, obligation::State};
+use domain::{calendar::Day, compliance::AsOf, id, obligation::State};
 use uuid::Uuid;
 
 use super::{Obligation, ObligationConnection, ObligationOrder, ObligationState, ObligationsUnder};
@@ -99,7 +99,11 @@ impl From<ObligationsFilter> for ObligationFilter {
 
 /// The day figures are asked of: today when none is given; a day after today is refused.
 pub(in crate::graphql) fn as_of(ctx: &Context<'_>, on: Option<Date>) -> Result<AsOf, AppError> {
-    let today = ctx.session()?.today();
+    as_of_day(on, ctx.session()?.today())
+}
+
+/// The same, without a request.
+pub(in crate::graphql) fn as_of_day(on: Option<Date>, today: Day) -> Result<AsOf, AppError> {
     Ok(AsOf::new(on.map_or(today, |on| on.0), today)?)
 }
 

@@ -72,6 +72,7 @@ macro_rules! payloads {
             impl $payload {
                 /// Reads the plan anew, after the write.
                 async fn of(ctx: &Context<'_>, plan: PlanId) -> Result<Self, AppError> {
+                    ctx.read_anew().await?;
                     Ok(Self { plan: Plan::find(ctx, plan).await?.ok_or_else(AppError::not_found)? })
                 }
             }
@@ -102,11 +103,14 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The new draft.")] input: CreatePlanInput,
-    ) -> Result<CreatePlanPayload, AppError> {
-        let once = once("createPlan", &input)?;
-        let content = input.content.try_into()?;
-        let plan = service::plan::create(ctx.session()?, once, input.issuer.0, content).await?;
-        CreatePlanPayload::of(ctx, plan).await
+    ) -> Option<Result<CreatePlanPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "createPlan", &input)?;
+            let content = input.content.try_into()?;
+            let plan = service::plan::create(ctx.session()?, once, input.issuer.0, content).await?;
+            CreatePlanPayload::of(ctx, plan).await
+        };
+        Some(answer.await)
     }
 
     /// Replaces the whole content of a draft. It needs APPROVER on the issuer.
@@ -114,11 +118,14 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The other content.")] input: UpdatePlanInput,
-    ) -> Result<UpdatePlanPayload, AppError> {
-        let once = once("updatePlan", &input)?;
-        let content = input.content.try_into()?;
-        let plan = service::plan::update(ctx.session()?, once, input.id.0, input.version, content).await?;
-        UpdatePlanPayload::of(ctx, plan).await
+    ) -> Option<Result<UpdatePlanPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "updatePlan", &input)?;
+            let content = input.content.try_into()?;
+            let plan = service::plan::update(ctx.session()?, once, input.id.0, input.version, content).await?;
+            UpdatePlanPayload::of(ctx, plan).await
+        };
+        Some(answer.await)
     }
 
     /// Issues a draft (ban hành): from now on it binds and does not change. Its organisations become units, its selectors
@@ -127,10 +134,13 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The draft.")] input: IssuePlanInput,
-    ) -> Result<IssuePlanPayload, AppError> {
-        let once = once("issuePlan", &input)?;
-        let plan = service::plan::issue(ctx.session()?, once, input.id.0, input.version).await?;
-        IssuePlanPayload::of(ctx, plan).await
+    ) -> Option<Result<IssuePlanPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "issuePlan", &input)?;
+            let plan = service::plan::issue(ctx.session()?, once, input.id.0, input.version).await?;
+            IssuePlanPayload::of(ctx, plan).await
+        };
+        Some(answer.await)
     }
 
     /// Revokes an issued plan (thu hồi): its obligations leave all figures and stay readable. It needs APPROVER on the
@@ -139,9 +149,12 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The plan, and why.")] input: RevokePlanInput,
-    ) -> Result<RevokePlanPayload, AppError> {
-        let once = once("revokePlan", &input)?;
-        let plan = service::plan::revoke(ctx.session()?, once, input.id.0, input.version, &input.reason).await?;
-        RevokePlanPayload::of(ctx, plan).await
+    ) -> Option<Result<RevokePlanPayload, AppError>> {
+        let answer = async {
+            let once = once(ctx, "revokePlan", &input)?;
+            let plan = service::plan::revoke(ctx.session()?, once, input.id.0, input.version, &input.reason).await?;
+            RevokePlanPayload::of(ctx, plan).await
+        };
+        Some(answer.await)
     }
 }
