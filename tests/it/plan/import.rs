@@ -160,6 +160,7 @@ async fn an_organisation_is_one_unit_in_all_plans_of_its_territory(database: Dat
     assert_eq!(office["unit"]["parent"], home);
     assert_eq!((&office["unit"]["form"], &office["unit"]["kind"]), (&json!("ORGANISATION"), &json!("DEPARTMENT")));
     assert_eq!((&office["unit"]["tier"], &office["unit"]["affiliation"]), (&json!("DISTRICT"), &json!("AUTHORITY")));
+    assert_eq!(office["unit"]["after"], json!(null));
 
     // A plan that calls it something else is kept as it says; the directory says what was recorded first.
     other["title"] = "Kế hoạch khác nữa".into();

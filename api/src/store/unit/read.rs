@@ -6,7 +6,7 @@ use domain::{
     calendar::Day,
     id::{Id, UnitId, UnitVersionId},
     text::fold,
-    unit::{Affiliation, CodeScheme, SuccessionExtent, SuccessionKind, Tier, UnitForm},
+    unit::{Affiliation, CodeScheme, Life, SuccessionExtent, SuccessionKind, Tier, UnitForm},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -32,7 +32,7 @@ pub(crate) struct UnitRecord {
     pub(crate) versions: Vec<UnitVersion>,
 }
 
-/// What a unit is called and where it stands between two days.
+/// What a unit is called and where it stands between two days, on all of which it lives.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitVersion {
     pub(crate) id: UnitVersionId,
@@ -77,12 +77,15 @@ pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Ve
 /// The units whose id is `which`, with their versions and codes in one statement: units stand in almost every answer.
 async fn whole(tx: &Tx, which: Sql) -> Result<Vec<UnitRecord>, StoreError> {
     let mut sql = tx.sql();
-    // An open start sorts first, as `None` does in Rust.
+    // An organisation's own version may outlive its territory; the closed tree says when it really lives. An open start
+    // sorts first, as `None` does in Rust.
     sql.push("SELECT u.id, u.form, u.territory_id, u.affiliation, v.id AS version_id, v.name, v.kind, v.tier,")
-        .push(" v.parent_id, v.valid_from, v.valid_to, c.scheme, c.code FROM unit u")
-        .push(" LEFT JOIN unit_version v ON v.unit_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id")
+        .push(" v.parent_id, v.valid_from, v.valid_to, life.valid_from AS lives_from, life.valid_to AS lives_to,")
+        .push(" c.scheme, c.code FROM unit u LEFT JOIN unit_version v ON v.unit_id = u.id")
+        .push(" LEFT JOIN unit_ancestor life ON u.form = 'ORGANISATION' AND life.unit_id = u.id")
+        .push(" AND life.ancestor_id = u.id LEFT JOIN unit_code c ON c.version_id = v.id WHERE u.id")
         .append(which)
-        .push(" ORDER BY u.id, v.valid_from NULLS FIRST, c.scheme");
+        .push(" ORDER BY u.id, v.valid_from NULLS FIRST, life.valid_from, c.scheme");
     let mut units: Vec<UnitRecord> = Vec::new();
     for row in tx.all::<WholeRow>(sql).await? {
         if units.last().is_none_or(|unit| unit.id.uuid() != row.id) {
@@ -95,7 +98,7 @@ async fn whole(tx: &Tx, which: Sql) -> Result<Vec<UnitRecord>, StoreError> {
     Ok(units)
 }
 
-/// A unit, one of its versions, and one of that version's codes.
+/// A unit, one of its versions, a run of days on which it lives if it is an organisation, and one of the version's codes.
 #[derive(FromQueryResult)]
 struct WholeRow {
     id: Uuid,
@@ -109,6 +112,8 @@ struct WholeRow {
     parent_id: Option<Uuid>,
     valid_from: Option<Day>,
     valid_to: Option<Day>,
+    lives_from: Option<Day>,
+    lives_to: Option<Day>,
     scheme: Option<String>,
     code: Option<String>,
 }
@@ -126,10 +131,13 @@ fn unit(row: &WholeRow) -> Result<UnitRecord, StoreError> {
 
 /// Adds what a row says of a unit's version, which may be the last one again with another code.
 fn add(unit: &mut UnitRecord, row: WholeRow) -> Result<(), StoreError> {
+    let own = Life::new(row.valid_from, row.valid_to).map_err(StoreError::corrupt)?;
+    let lives = Life::new(row.lives_from, row.lives_to).map_err(StoreError::corrupt)?;
+    let Some(life) = own.intersect(lives) else { return Ok(()) };
     let (Some(id), Some(name), Some(kind), Some(tier)) = (row.version_id, row.name, row.kind, row.tier) else {
         return Ok(());
     };
-    if unit.versions.last().is_none_or(|version| version.id.uuid() != id) {
+    if unit.versions.last().is_none_or(|last| (last.id.uuid(), last.valid_from) != (id, life.from())) {
         unit.versions.push(UnitVersion {
             id: Id::new(id),
             unit: unit.id,
@@ -137,8 +145,8 @@ fn add(unit: &mut UnitRecord, row: WholeRow) -> Result<(), StoreError> {
             kind,
             tier: tier.parse().map_err(StoreError::corrupt)?,
             parent: row.parent_id.map(Id::new),
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
+            valid_from: life.from(),
+            valid_to: life.to(),
             codes: Vec::new(),
         });
     }
@@ -177,11 +185,9 @@ pub(crate) async fn by_code(
         .bind(scheme.as_str())
         .push(" AND given.code = ")
         .bind(code)
-        .push(" AND (named.valid_from IS NULL OR named.valid_from <= ")
-        .bind(day)
-        .push(") AND (named.valid_to IS NULL OR named.valid_to >= ")
-        .bind(day)
-        .push(") ORDER BY named.id LIMIT 1)");
+        .push(" AND ");
+    in_force(&mut which, "named", day);
+    which.push(" ORDER BY named.id LIMIT 1)");
     Ok(whole(tx, which).await?.pop())
 }
 
@@ -250,18 +256,23 @@ pub(crate) async fn children(
     Ok(pages.into_iter().map(|(parent, page)| (Id::new(parent), page.map(|row| Id::new(row.unit_id)))).collect())
 }
 
-fn fits(sql: &mut Sql, filter: &UnitFilter) {
-    // An organisation's own version may outlive its territory; the closed tree says when it really lives.
-    sql.push("(v.valid_from IS NULL OR v.valid_from <= ")
-        .bind(filter.on)
-        .push(") AND (v.valid_to IS NULL OR v.valid_to >= ")
-        .bind(filter.on)
-        .push(") AND EXISTS (SELECT 1 FROM unit_ancestor life WHERE life.unit_id = v.unit_id")
-        .push(" AND life.distance = 0 AND life.valid_from <= ")
-        .bind(filter.on)
+/// Adds the condition that the version in `v` is in force on `day` and its unit lives then.
+fn in_force(sql: &mut Sql, v: &'static str, day: Day) {
+    for (day_of, early_enough) in [(".valid_from", " <= "), (".valid_to", " >= ")] {
+        sql.push("(").push(v).push(day_of).push(" IS NULL OR ").push(v).push(day_of).push(early_enough).bind(day);
+        sql.push(") AND ");
+    }
+    sql.push("EXISTS (SELECT 1 FROM unit_ancestor life WHERE life.unit_id = ")
+        .push(v)
+        .push(".unit_id AND life.distance = 0 AND life.valid_from <= ")
+        .bind(day)
         .push(" AND life.valid_to >= ")
-        .bind(filter.on)
+        .bind(day)
         .push(")");
+}
+
+fn fits(sql: &mut Sql, filter: &UnitFilter) {
+    in_force(sql, "v", filter.on);
     if let Some(name) = &filter.name {
         // Folded text has letters, digits, spaces and a few signs; what LIKE reads as a pattern is taken literally.
         let pattern = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
