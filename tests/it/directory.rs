@@ -255,3 +255,22 @@ async fn another_tier_is_refused_and_another_kind_or_name_alters_nothing() {
     assert_eq!(country.owed("another reader").await, before);
     country.0.assert_sound().await;
 }
+
+#[tokio::test]
+async fn an_organisation_lives_as_long_as_its_territory_does_after_each_import() {
+    let country = Country::found(MERGED).await;
+    let issuer = json!({ "edition": "2025-06", "code": "002", "level": "district", "name": "Huyện Hai",
+                         "province_code": "01", "district_code": "002" });
+    let mut plan = plan(issuer, "2/KH-UBND", "2025-01-01", 2025, json!([]));
+    plan["organisations"] = json!([{ "key": "vp", "name": "Văn phòng", "kind": "office", "belongs_to": "issuer" }]);
+    import(&country.0, &plan).await;
+    let reader = country.0.user("reader", &[]).await;
+    let document =
+        "{ units(filter: { form: ORGANISATION }) { nodes { versions { nodes { tier validFrom validTo } } } } }";
+    let versions = async || reader.query(document).await["units"]["nodes"][0]["versions"]["nodes"].take();
+    let ended = json!([{ "tier": "DISTRICT", "validFrom": null, "validTo": "2025-06-30" }]);
+    assert_eq!(versions().await, ended);
+    country.import(STILL_A_DISTRICT).await.unwrap();
+    assert_eq!(versions().await, json!([{ "tier": "DISTRICT", "validFrom": null, "validTo": null }]));
+    country.0.assert_sound().await;
+}

@@ -176,3 +176,28 @@ async fn an_organisation_is_one_unit_in_all_plans_of_its_territory(database: Dat
     assert_eq!((&kept["kind"], &kept["unit"]["kind"]), (&json!("OFFICE"), &json!("DEPARTMENT")));
     assert_eq!(kept["unit"]["id"], office["unit"]["id"]);
 }
+
+db_test!(the_offices_of_an_ended_territory_are_gone_with_it);
+async fn the_offices_of_an_ended_territory_are_gone_with_it(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    import_one(&app, "a.json", &carried("tra-bong-2025.json")).await.unwrap();
+    app.clock.set_day("2026-03-01");
+    let reader = app.user("reader", &[(Role::Viewer, "VN", "2025-06-30")]).await;
+    let office =
+        "query($on: Date) { units(filter: { form: ORGANISATION, name: \"Phòng Nội vụ\", on: \"2025-06-30\" }) {
+        nodes { id name version(on: $on) { validTo } parent(on: $on) { name(on: $on) } ancestors(on: $on) { form }
+                versions { nodes { validFrom validTo } } } }
+        living: units(filter: { form: ORGANISATION, on: $on }) { totalCount } }";
+    let whole = json!([{ "validFrom": null, "validTo": "2025-06-30" }]);
+    let seen = async |on: &str| {
+        let data = reader.data(office, json!({ "on": on })).await;
+        let office = &data["units"]["nodes"][0];
+        assert_eq!((&office["name"], &office["versions"]["nodes"]), (&json!("Phòng Nội vụ"), &whole));
+        let above = office["ancestors"].as_array().unwrap().len();
+        json!([office["version"], office["parent"], above, data["living"]["totalCount"]])
+    };
+    let last = json!([{ "validTo": "2025-06-30" }, { "name": "Huyện Trà Bồng" }, 3, 9]);
+    assert_eq!(seen("2025-06-30").await, last);
+    assert_eq!(seen("2025-07-01").await, json!([null, null, 0, 0]));
+    assert_eq!(seen("2026-03-01").await, json!([null, null, 0, 0]));
+}
