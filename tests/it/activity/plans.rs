@@ -151,16 +151,31 @@ async fn a_revoked_plan_no_longer_counts_for_the_plan_that_asked_for_it(database
     assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]));
     reviewer.step("verify", &report).await;
     assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]), "the report counted the same plan");
-    let parts =
-        "{ obligations(filter: { product: PLAN }) { nodes { contributions { nodes { amount plan { symbol } } } } } }";
-    let data = district.query(parts).await;
-    let nodes = &data["obligations"]["nodes"][0]["contributions"]["nodes"];
-    assert_eq!(*nodes, json!([{ "amount": 1, "plan": { "symbol": "2/KH" } }, { "amount": 1, "plan": null }]));
+    let parts = "query($unit: ID!, $report: ID!, $input: PreviewActivityReportInput!) {
+        unit(by: { id: $unit }) { obligations(filter: { product: PLAN }) { nodes { contributions { nodes {
+            amount plan { symbol } } } } } }
+        activityReport(id: $report) { matches contributions { totalCount } }
+        previewActivityReport(input: $input) { lines { totalCount } } }";
+    let another = with(event(&tasks[0], 1), json!({ "product": "PLAN", "unit": unit }));
+    let parts = async || {
+        let asked = json!({ "unit": unit, "report": report.id, "input": another });
+        let data = district.data(parts, asked).await;
+        let report = &data["activityReport"];
+        let contributions = &data["unit"]["obligations"]["nodes"][0]["contributions"]["nodes"];
+        json!([
+            contributions,
+            report["matches"],
+            report["contributions"]["totalCount"],
+            data["previewActivityReport"]["lines"]["totalCount"]
+        ])
+    };
+    assert_eq!(parts().await, json!([[{ "amount": 1, "plan": { "symbol": "2/KH" } }], false, 0, 0]));
 
     let revoke = "mutation($input: RevokePlanInput!) { revokePlan(input: $input) { plan { state } } }";
     let input = json!({ "id": plan, "version": version, "reason": "Ban hành nhầm." });
     district.data(revoke, json!({ "input": input })).await;
     assert_eq!(owed().await, json!(["2025-06-01", 2, 1, 0, "ON_TRACK"]), "the report counts again");
+    assert_eq!(parts().await, json!([[{ "amount": 1, "plan": null }], true, 1, 1]));
     reviewer.give_back(&crate::support::report::Report { version: report.version + 1, ..report }, "Đã thu hồi.").await;
     assert_eq!(owed().await, json!(["2025-06-01", 2, 0, 0, "AT_RISK"]));
     app.assert_sound().await;

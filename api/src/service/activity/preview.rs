@@ -1,6 +1,6 @@
 //! What a report would count for, without writing it.
 
-use domain::{activity::Draft, authz::Action, id::UnitId};
+use domain::{activity::Draft, authz::Action, id::UnitId, quota::Product};
 
 use super::content;
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
 /// What a report would count for if it were submitted and verified now, and what stands in its way.
 #[derive(Debug, Clone, Default)]
 pub struct Preview {
-    /// The obligations it would count for, without those the unit is exempt from.
+    /// The obligations it would count for, without those the unit is exempt from and those to which an issued plan
+    /// contributes instead.
     pub counted: Vec<Counted>,
     /// Why it could not be kept, or kept and not submitted.
     pub problems: Vec<AppError>,
@@ -44,6 +45,11 @@ pub async fn preview(session: &Session, unit: UnitId, draft: Draft) -> Result<Pr
     if keepable {
         counted = contribution::of_report(tx, scope, unit, &content, Held::No).await?;
         counted.retain(|counted| !counted.exempt);
+        if content.product == Product::Plan {
+            let obligations: Vec<_> = counted.iter().map(|counted| counted.obligation).collect();
+            let by_plan = store::obligation::with_plan_contribution(tx, scope, &obligations).await?;
+            counted.retain(|counted| !by_plan.contains(&counted.obligation));
+        }
     }
     Ok(Preview { counted, problems })
 }

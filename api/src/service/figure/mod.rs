@@ -73,7 +73,7 @@ pub(crate) async fn apply(work: &Work, permit: &Permit, changes: Vec<Change>) ->
     // A report about a plan that was issued here would count the same plan twice.
     let plans: Vec<ObligationId> =
         held.iter().filter(|entry| entry.product == Some(Product::Plan)).map(|entry| entry.id).collect();
-    let by_plan = store::obligation::with_plan_contribution(work.tx(), permit, &plans).await?;
+    let by_plan = store::obligation::with_plan_contribution(work.tx(), work.scope(), &plans).await?;
     let turned = held.into_iter().filter(|entry| !by_plan.contains(&entry.id)).map(|entry| {
         let amounts = of.get(&entry.id).into_iter().flatten().fold(entry.amounts, |amounts, change| {
             let amounts = change.after.map_or(amounts, |part| moved(amounts, part, 1, entry.terms.closes_on));

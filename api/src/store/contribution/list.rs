@@ -73,7 +73,7 @@ const BY_DAY: Order = Order {
     columns: &[("c.dated_on", Direction::Up, Holds::Day), ("c.id", Direction::Up, Holds::Id)],
 };
 
-/// Adds the condition that the caller may know of the contribution in `c` to the obligation in `o`.
+/// Adds the condition that the contribution in `c` adds to the obligation in `o` and that the caller may know of it.
 ///
 /// Whoever may read the report may. Besides, a contribution to an obligation of one unit is part of its figures and
 /// read with them; one to a POOLED obligation is not, as members do not see each other's reports by it.
@@ -85,7 +85,17 @@ fn readable(sql: &mut Sql, caller: &Scope) {
     activity::readable(sql, caller);
     sql.push(") OR EXISTS (SELECT 1 FROM plan p WHERE p.id = c.source_plan_id AND ");
     scope::at_or_below(sql, &reach, "p.issuer_id", "c.dated_on");
-    sql.push("))");
+    sql.push(")) AND ");
+    adds(sql);
+}
+
+/// Adds the condition that the contribution in `c` adds something to the obligation in `o`.
+///
+/// Once a plan that was issued contributes, a report about it adds nothing: its row stays for the day on which the plan
+/// is revoked.
+fn adds(sql: &mut Sql) {
+    sql.push("(o.product <> 'PLAN' OR c.source = 'PLAN' OR NOT EXISTS (SELECT 1 FROM contribution issued")
+        .push(" WHERE issued.obligation_id = c.obligation_id AND issued.source = 'PLAN'))");
 }
 
 /// The contributions with these ids that the caller may know of.
@@ -147,6 +157,8 @@ pub(crate) async fn counting(
     let mut sql = tx.sql();
     sql.push("SELECT r.id FROM activity_report r WHERE r.id").one_of_ids(reports.iter().copied()).push(" AND ");
     activity::readable(&mut sql, scope);
-    sql.push(" AND EXISTS (SELECT 1 FROM contribution c WHERE c.report_id = r.id)");
+    sql.push(" AND EXISTS (SELECT 1 ").push(FROM).push("c.report_id = r.id AND ");
+    adds(&mut sql);
+    sql.push(")");
     Ok(tx.all::<ReportRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{NewObligation, read::contributed};
 use crate::{
     session::{Permit, Scope},
-    store::{StoreError, WriteTx, sql::Sql},
+    store::{StoreError, Tx, WriteTx, sql::Sql},
 };
 
 /// How many rows one statement reads or writes at most.
@@ -148,8 +148,8 @@ struct IdRow {
 
 /// Those of these obligations to which an issued plan contributes.
 pub(crate) async fn with_plan_contribution(
-    tx: &WriteTx,
-    _permit: &Permit,
+    tx: &Tx,
+    _scope: &Scope,
     ids: &[ObligationId],
 ) -> Result<HashSet<ObligationId>, StoreError> {
     if ids.is_empty() {
