@@ -240,9 +240,10 @@ mirror! {
         Approver,
         /// Also verifies, returns, exempts and extends for units below, never for the unit itself.
         Reviewer,
-        /// Manages units, users and grants at and below the unit; reads no report content.
+        /// Sees the directory and the plans that every user of the unit may, but no reports, obligations or figures. Users
+        /// and grants are managed on the command line.
         Administrator,
-        /// Reads everything below, the audit log included.
+        /// Reads the unit and everything below it, and writes nothing.
         Auditor,
     }
 }

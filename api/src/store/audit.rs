@@ -5,7 +5,7 @@ use domain::id::UnitId;
 use sea_orm::{FromQueryResult, Set};
 
 use super::{Backend, StoreError, Tx, WriteTx};
-use crate::session::{Event, Permit, Request};
+use crate::session::{Event, Permit, Request, Scope};
 
 #[derive(FromQueryResult)]
 struct Sequence {
@@ -90,7 +90,9 @@ async fn take(tx: &WriteTx, count: usize) -> Result<(Vec<i64>, i64), StoreError>
 }
 
 /// The highest sequence number below which nothing is still uncommitted, as this transaction sees the data.
-pub(crate) async fn position(tx: &Tx) -> Result<i64, StoreError> {
+///
+/// No scope: it is a number that says nothing of what was written, nor by whom.
+pub(crate) async fn position(tx: &Tx, _scope: &Scope) -> Result<i64, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT seq FROM audit_event");
     sql.either("", " WHERE horizon <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint");

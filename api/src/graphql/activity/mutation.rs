@@ -20,7 +20,8 @@ pub(super) struct CreateActivityReportInput {
     unit: GlobalId<id::Unit>,
     #[graphql(flatten)]
     content: ActivityReportContent,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -33,7 +34,8 @@ pub(super) struct UpdateActivityReportInput {
     version: i32,
     #[graphql(flatten)]
     content: ActivityReportContent,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -49,7 +51,8 @@ pub(super) struct ReturnActivityReportInput {
     /// The parts at fault.
     #[graphql(default)]
     fields: Vec<ActivityReportField>,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -64,8 +67,8 @@ macro_rules! steps {
                 id: GlobalId<id::ActivityReport>,
                 /// The version you saw; if there is another by now, the answer is CONFLICT.
                 version: i32,
-                /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30
-                /// days.
+                /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation
+                /// does nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
                 idempotency_key: Option<String>,
             }
 

@@ -134,6 +134,6 @@ impl Loader<Position> for Batch {
 
     async fn load(&self, _keys: &[Position]) -> Result<HashMap<Position, Self::Value>, AppError> {
         let reading = self.session.reading().await?;
-        Ok(HashMap::from([(Position, store::audit::position(reading.tx()).await?)]))
+        Ok(HashMap::from([(Position, store::audit::position(reading.tx(), reading.scope()).await?)]))
     }
 }

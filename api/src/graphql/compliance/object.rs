@@ -143,7 +143,7 @@ impl Compliance {
     }
 
     /// The position of the audit trail that the figures reflect: the highest sequence number below which nothing is still
-    /// being written. Equal positions mean equal figures.
+    /// being written. Where the same caller asks the same again on the same day, an equal position means equal figures.
     async fn position(&self, ctx: &Context<'_>) -> Result<String, AppError> {
         Ok(ctx.loaders()?.one(Position).await?.unwrap_or_default().to_string())
     }

@@ -19,7 +19,8 @@ pub(in crate::graphql) struct ExemptObligationInput {
     version: i32,
     /// Why, 1 to 10,000 characters.
     reason: String,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -34,7 +35,8 @@ pub(in crate::graphql) struct ExtendObligationInput {
     until: Date,
     /// Why, 1 to 10,000 characters.
     reason: String,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 

@@ -17,7 +17,8 @@ pub(super) struct CreatePlanInput {
     issuer: GlobalId<id::Unit>,
     /// What it says.
     content: PlanContentInput,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -30,7 +31,8 @@ pub(super) struct UpdatePlanInput {
     version: i32,
     /// What it says from now on.
     content: PlanContentInput,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -41,7 +43,8 @@ pub(super) struct IssuePlanInput {
     id: GlobalId<id::Plan>,
     /// The version you saw; if there is another by now, the answer is CONFLICT.
     version: i32,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 
@@ -54,7 +57,8 @@ pub(super) struct RevokePlanInput {
     version: i32,
     /// Why it is revoked: at most 10,000 characters.
     reason: String,
-    /// A key of 1 to 200 characters under which the mutation may be repeated and happens once; kept for 30 days.
+    /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
+    /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
 }
 

@@ -16,7 +16,8 @@ use crate::{
     store,
 };
 
-/// What a unit was called, and where it stood, between two days. A version never changes; a change makes a new one.
+/// What a unit was called, and where it stood, between two days. A change of the unit makes a new version; what was
+/// recorded wrongly is corrected in its version, by an import.
 #[derive(Debug, Clone)]
 pub struct UnitVersion(pub(super) store::unit::UnitVersion);
 
@@ -29,7 +30,8 @@ pub struct UnitCode {
     code: String,
 }
 
-/// What a unit was called, and where it stood, between two days. A version never changes; a change makes a new one.
+/// What a unit was called, and where it stood, between two days. A change of the unit makes a new version; what was
+/// recorded wrongly is corrected in its version, by an import.
 #[Object]
 impl UnitVersion {
     /// Its global id.

@@ -164,7 +164,7 @@ async fn chains<'a>(work: &Work, reports: &'a [ReportRecord]) -> Result<HashMap<
         named.entry(&report.content.tasks).or_default();
     }
     for (tasks, chain) in &mut named {
-        *chain = store::contribution::carried_out(work.tx(), tasks).await?;
+        *chain = store::contribution::carried_out(work.tx(), work.scope(), tasks).await?;
     }
     Ok(named.into_iter().collect())
 }

@@ -43,7 +43,7 @@ pub(super) async fn resolve_earlier(work: &Work, permit: &Permit, stored: &Store
     };
     let plan = stored.record.id;
     let mut found = Vec::new();
-    for open in store::plan::open_acts(work.tx(), plan, &key).await? {
+    for open in store::plan::open_acts(work.tx(), work.scope(), plan, &key).await? {
         let candidates = Candidates::find(work, open.issuer, open.issued_from, std::slice::from_ref(&key)).await?;
         if candidates.pick(&open.act) == Some(plan) {
             store::plan::resolve(work.tx(), permit, open.id, plan).await?;

@@ -122,11 +122,11 @@ pub(crate) struct Wanted<'a> {
 /// No scope: what a report counts for is not a matter of who asks.
 pub(crate) async fn candidates(
     tx: &Tx,
-    _scope: &Scope,
+    scope: &Scope,
     wanted: Wanted<'_>,
     held: Held,
 ) -> Result<(Vec<Candidate>, Vec<TaskId>), StoreError> {
-    let tasks = carried_out(tx, wanted.tasks).await?;
+    let tasks = carried_out(tx, scope, wanted.tasks).await?;
     let mut sql = tx.sql();
     sql.push("SELECT ")
         .push(COLUMNS)
@@ -197,7 +197,9 @@ struct TaskRow {
 }
 
 /// These tasks, with every task that one of them carries out, up the chain.
-pub(crate) async fn carried_out(tx: &Tx, tasks: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
+///
+/// No scope: what a report counts for is not a matter of who asks.
+pub(crate) async fn carried_out(tx: &Tx, _scope: &Scope, tasks: &[TaskId]) -> Result<Vec<TaskId>, StoreError> {
     let mut sql = tx.sql();
     // UNION, not UNION ALL: a chain is walked once, whatever its shape.
     sql.push("WITH RECURSIVE chain (id) AS (SELECT t.id FROM task t WHERE t.id")

@@ -110,7 +110,14 @@ struct OpenRow {
 }
 
 /// The open acts with this key that issued plans other than `plan` carry out.
-pub(crate) async fn open_acts(tx: &WriteTx, plan: PlanId, key: &ActKey) -> Result<Vec<OpenAct>, StoreError> {
+///
+/// No scope: which plan an act is does not depend on who issues it.
+pub(crate) async fn open_acts(
+    tx: &WriteTx,
+    _scope: &Scope,
+    plan: PlanId,
+    key: &ActKey,
+) -> Result<Vec<OpenAct>, StoreError> {
     let date = PartialDate::from(key.issued_on);
     let mut sql = tx.sql();
     sql.push("SELECT act.id, act.plan_id, p.issuer_id, p.issued_from, act.issuer FROM plan_act act")
