@@ -27,7 +27,7 @@ impl Chance {
 }
 
 /// The ids of Trà Bồng's communes.
-async fn communes(client: &Client<'_>) -> Vec<(String, String)> {
+pub(super) async fn communes(client: &Client<'_>) -> Vec<(String, String)> {
     let document = "query($unit: ID!) { unit(by: { id: $unit }) {
         children(on: \"2025-06-30\", first: 100) { nodes { id code(on: \"2025-06-30\") } } } }";
     let unit = client.unit(DISTRICT, OLD).await;

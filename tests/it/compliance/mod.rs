@@ -10,6 +10,7 @@ mod pooled;
 mod reorganisation;
 mod sight;
 mod statements;
+mod subordinate;
 
 use domain::authz::Role;
 use serde_json::{Value, json};
