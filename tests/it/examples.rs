@@ -1,5 +1,7 @@
 //! Every query of the page of examples runs against the demonstration, as the official it is for.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use tonghop::service::demo;
 
@@ -28,8 +30,8 @@ fn examples() -> Vec<Example<'static>> {
     found
 }
 
-db_test!(every_example_runs_and_finds_something);
-async fn every_example_runs_and_finds_something(database: Database) {
+db_test!(every_example_runs_and_finds_something_in_every_list);
+async fn every_example_runs_and_finds_something_in_every_list(database: Database) {
     let app = App::start(database, "2026-11-21T02:00:00Z").await;
     demo::prepare(&app.system(), &|_| {}).await.unwrap();
     let officials = demo::officials(&app.system()).await.unwrap();
@@ -38,16 +40,28 @@ async fn every_example_runs_and_finds_something(database: Database) {
     for Example { official, query } in examples {
         let user = officials.iter().find(|(known, _)| known.name == official).unwrap().1;
         let data = app.client(user).data(query, json!({})).await;
-        assert!(!is_bare(&data), "{query}\nfinds nothing: {data:#}");
+        let mut lists = BTreeMap::new();
+        note("", &data, &mut lists);
+        assert!(!lists.is_empty(), "{query}\nasks for nothing that could be missing");
+        let empty: Vec<_> = lists.into_iter().filter(|(_, found)| !found).map(|(path, _)| path).collect();
+        assert_eq!(empty, [""; 0], "{query}\nfinds nothing there: {data:#}");
     }
 }
 
-/// Whether nothing is in it but nulls and empty lists.
-fn is_bare(value: &Value) -> bool {
+/// Notes of each list of an answer, by its path, whether anything was in it anywhere.
+fn note(path: &str, value: &Value, lists: &mut BTreeMap<String, bool>) {
     match value {
-        Value::Null => true,
-        Value::Object(fields) => fields.values().all(is_bare),
-        Value::Array(items) => items.iter().all(is_bare),
-        _ => false,
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                note(&format!("{path}.{name}"), value, lists);
+            }
+        }
+        Value::Array(items) => {
+            *lists.entry(path.to_owned()).or_default() |= !items.is_empty();
+            for item in items {
+                note(path, item, lists);
+            }
+        }
+        _ => {}
     }
 }
