@@ -85,7 +85,13 @@ fn tra_bong_owes_53_obligations_until_it_ends() {
 /// Example 1: the communes of 1 July 2025 lie below no district that could bind them.
 #[test]
 fn units_a_plan_does_not_bind_owe_nothing() {
-    assert_eq!(obligations(2025, "2025-05", &quota(1, WindowKind::Month), &[]), []);
+    let (monthly, minimum) = (quota(1, WindowKind::Month), Minimum::new(1).expect("a minimum"));
+    // Bound on all its days, such a commune would owe July to December.
+    assert_eq!(obligations(2025, "2025-05", &monthly, &[NEW]).len(), 6);
+    let year = Year::new(2025).expect("a year");
+    let windows = owed_windows(monthly.kind, year, monthly.due, day("2025-05-01"));
+    assert_eq!(windows.len(), 8);
+    assert_eq!(instantiate(monthly.kind, &windows, minimum, &[]), []);
 }
 
 /// Example 2: a plan of Tây Ninh dated only "2024" counts from 1 January; 5 departments and 9 districts are bound.
