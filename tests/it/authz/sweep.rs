@@ -23,6 +23,8 @@ enum Stranger {
     Empty,
     /// `NOT_FOUND`, as if it did not exist.
     NotFound,
+    /// FORBIDDEN: only a unit is named, which the directory shows to everybody.
+    Forbidden,
 }
 
 /// What a viewer of the very unit gets, who may read but not write.
@@ -66,8 +68,8 @@ const QUERIES: &[Door] = &[
     door(
         "previewActivityReport",
         "(input: $content) { problems { code } }",
-        // The unit is in the directory, so it is visible; to preview is to write its reports.
-        Stranger::NotFound,
+        // To preview is to write the unit's reports.
+        Stranger::Forbidden,
         Viewer::Forbidden,
     ),
 ];
@@ -76,7 +78,7 @@ const MUTATIONS: &[Door] = &[
     door(
         "createPlan",
         "(input: {issuer: \"$unit\", content: $plan_content}) { plan { id } }",
-        Stranger::NotFound,
+        Stranger::Forbidden,
         Viewer::Forbidden,
     ),
     door(
@@ -92,7 +94,7 @@ const MUTATIONS: &[Door] = &[
         Stranger::NotFound,
         Viewer::Forbidden,
     ),
-    door("createActivityReport", "(input: $content) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
+    door("createActivityReport", "(input: $content) { activityReport { id } }", Stranger::Forbidden, Viewer::Forbidden),
     door("updateActivityReport", "(input: $update) { activityReport { id } }", Stranger::NotFound, Viewer::Forbidden),
     door(
         "submitActivityReport",
@@ -201,8 +203,8 @@ async fn no_door_opens_for_the_wrong_person(database: Database) {
                 Stranger::Open => code.is_null() && !found.is_null(),
                 Stranger::Null => code.is_null() && (found.is_null() || *found == json!([null])),
                 Stranger::Empty => code.is_null() && found["totalCount"] == 0 && found["nodes"] == json!([]),
-                // The directory is open: where only a unit is named, it is there, and the act is forbidden.
-                Stranger::NotFound => code == "NOT_FOUND" || code == "FORBIDDEN" && call.contains("content"),
+                Stranger::NotFound => code == "NOT_FOUND",
+                Stranger::Forbidden => code == "FORBIDDEN",
             };
             assert!(as_told, "stranger: {field}: {body:#}");
             let (_, body) = people.viewer.send(&document, json!({})).await;
