@@ -7,7 +7,8 @@ use super::{IN_JUNE, ISSUE, REVOKE, UPDATE, by_quota, content, create, issue, ow
 use crate::support::{
     app::{App, Client},
     database::{Database, db_test},
-    plan::{import, plan as plan_file, tra_bong},
+    plan::{import, plan as plan_file, task, task_id, tra_bong},
+    report::{page_issue, with},
 };
 
 db_test!(an_issued_plan_binds_and_does_not_change);
@@ -297,4 +298,41 @@ async fn a_revoked_plan_leaves_the_figures_and_stays_readable(database: Database
     assert_eq!(data["plan"]["obligations"]["totalCount"], 96);
     assert_eq!(data["plan"]["obligations"]["nodes"][0], json!({ "revoked": true, "state": null }));
     assert_eq!(data["plan"]["quotas"]["nodes"], json!([{ "owedTotal": 0 }]));
+}
+
+db_test!(what_is_owed_once_may_be_due_after_the_plans_year);
+async fn what_is_owed_once_may_be_due_after_the_plans_year(database: Database) {
+    let app = App::start(database, "2026-01-20T02:00:00Z").await;
+    let tasks = json!([task("1", "EVENT", "EACH_COMMUNE", json!({ "minimum": 1, "per": "ONCE", "by": "2026-01-31" }))]);
+    // The province whose communes live on both days, and one of them.
+    let issuer = json!({ "edition": "2025-07", "code": "51", "level": "province", "name": "Tỉnh Quảng Ngãi",
+                         "province_code": "51" });
+    import(&app, &plan_file(issuer, "1/KH-UBND", "2025-08-01", 2025, tasks)).await;
+    let province = app.user("province", &[(Role::Reviewer, "51", "2026-01-20")]).await;
+    let unit = province.unit("51", "2026-01-20").await;
+    let document = "query($unit: ID!) {
+        obligations(first: 1, orderBy: ENDS_ON) { totalCount nodes { startsOn endsOn state unit { id code(on: \"2026-01-20\") } } }
+        unit(by: { id: $unit }) {
+            before: compliance(from: \"2025-01-01\", to: \"2025-12-31\") { figures { counts { total } } }
+            after: compliance(from: \"2026-01-01\", to: \"2026-12-31\") { figures { counts { total } } } } }";
+    let data = province.data(document, json!({ "unit": unit })).await;
+    let owed = &data["obligations"];
+    assert_eq!(owed["totalCount"], 96);
+    let first = &owed["nodes"][0];
+    // From the first day of the plan's year, clipped to the days on which the commune lives.
+    assert_eq!((&first["startsOn"], &first["endsOn"]), (&json!("2025-07-01"), &json!("2026-01-31")));
+    let total = |span: &str| data["unit"][span]["figures"]["counts"]["total"].clone();
+    assert_eq!((total("before"), total("after")), (json!(0), json!(96)));
+
+    // An event of the new year counts.
+    let code = first["unit"]["code"].as_str().unwrap();
+    let leader = app.user("leader", &[(Role::Approver, code, "2026-01-20")]).await;
+    let event =
+        with(page_issue(&task_id(&leader, "1/KH-UBND", "1").await, "2026-01-15"), json!({ "product": "EVENT" }));
+    let unit = first["unit"]["id"].as_str().unwrap();
+    let submitted = leader.step("submit", &leader.create(unit, &event).await).await;
+    province.step("verify", &submitted).await;
+    let expected = json!([["2025-01-01", 1, 1, 0, "MET"]]);
+    assert_eq!(leader.owed(unit, "EVENT").await, expected);
+    app.assert_sound().await;
 }

@@ -58,8 +58,10 @@ pub enum PlanFault {
     OwnerOfEach,
     /// A ONCE has no due date.
     NoDueDate,
-    /// The due date of a ONCE lies outside the plan's year.
-    DueDateOutsideYear(Year),
+    /// The due date of a ONCE lies before the plan's year, in which its window begins.
+    DueDateBeforeYear(Year),
+    /// The due date of a ONCE lies after the last year there is.
+    DueDateTooFar,
     /// A due date stands at what is not ONCE.
     DueDateOfRhythm,
 }
@@ -90,7 +92,8 @@ impl Explain for PlanError {
             PlanFault::NoOwner => "quota.no_owner",
             PlanFault::OwnerOfEach => "quota.owner_of_each",
             PlanFault::NoDueDate => "quota.no_due_date",
-            PlanFault::DueDateOutsideYear(_) => "quota.due_date_outside_year",
+            PlanFault::DueDateBeforeYear(_) => "quota.due_date_before_year",
+            PlanFault::DueDateTooFar => "quota.due_date_too_far",
             PlanFault::DueDateOfRhythm => "quota.due_date_of_rhythm",
         }
     }
@@ -156,9 +159,13 @@ impl Explain for PlanError {
             PlanFault::NoDueDate => {
                 lang.pick("Định mức thực hiện một lần cần có hạn.", "A quota owed once needs a due date.")
             }
-            PlanFault::DueDateOutsideYear(year) => lang.pick(
-                format!("Hạn phải nằm trong năm {year} của kế hoạch."),
-                format!("The due date lies outside the plan's year {year}."),
+            PlanFault::DueDateBeforeYear(year) => lang.pick(
+                format!("Hạn không được trước năm {year} của kế hoạch."),
+                format!("The due date lies before the plan's year {year}."),
+            ),
+            PlanFault::DueDateTooFar => lang.pick(
+                format!("Hạn không được quá năm {}.", Year::MAX),
+                format!("The due date lies after the year {}.", Year::MAX),
             ),
             PlanFault::DueDateOfRhythm => {
                 lang.pick("Chỉ định mức thực hiện một lần mới có hạn.", "Only a quota owed once has a due date.")

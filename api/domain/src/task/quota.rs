@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
+
 use super::{Holder, RoleHolder, Selector, Target, TaskRole};
 use crate::{
     calendar::{Day, WindowKind, Year},
@@ -77,7 +79,7 @@ pub struct Quota {
     pub coverage_goal: Option<CoverageGoal>,
     /// The window.
     pub per: Option<WindowKind>,
-    /// The due date: of a ONCE always, in the plan's year; of nothing else.
+    /// The due date: of a ONCE always, in the plan's year or later; of nothing else.
     pub due_on: Option<Day>,
     /// The total as printed; it never changes what is owed.
     pub stated_total: Option<StatedTotal>,
@@ -145,8 +147,12 @@ impl Quota {
         let field = format!("{at}.dueOn");
         match (self.per, self.due_on) {
             (Some(WindowKind::Once), None) => Err(PlanFault::NoDueDate.at(field)),
-            (Some(WindowKind::Once), Some(due)) if !year.span().contains(due) => {
-                Err(PlanFault::DueDateOutsideYear(year).at(field))
+            (Some(WindowKind::Once), Some(due)) if due < year.span().first() => {
+                Err(PlanFault::DueDateBeforeYear(year).at(field))
+            }
+            // Nobody can ask for figures of a later year.
+            (Some(WindowKind::Once), Some(due)) if Year::new(due.year()).is_err() => {
+                Err(PlanFault::DueDateTooFar.at(field))
             }
             (Some(WindowKind::Once), Some(_)) | (_, None) => Ok(()),
             (_, Some(_)) => Err(PlanFault::DueDateOfRhythm.at(field)),

@@ -139,18 +139,18 @@ fn the_numbers_of_a_quota_keep_their_limits() {
 }
 
 #[test]
-fn a_once_and_nothing_else_has_a_due_date_in_the_plans_year() {
+fn a_once_and_nothing_else_has_a_due_date_from_the_plans_year_on() {
     let due = |per, due_on: Option<&str>| {
         let due_on = due_on.map(day);
         quota(move |q| (q.per, q.due_on) = (per, due_on))
     };
-    for last in ["2025-01-01", "2025-12-31"] {
+    for last in ["2025-01-01", "2025-12-31", "2026-01-31", "2200-12-31"] {
         accepts(due(Some(WindowKind::Once), Some(last)));
     }
     let field = "tasks[0].quotas[0].dueOn";
     assert_eq!(refusal(due(Some(WindowKind::Once), None)), at("quota.no_due_date", field));
-    for outside in ["2024-12-31", "2026-01-01"] {
-        assert_eq!(refusal(due(Some(WindowKind::Once), Some(outside))), at("quota.due_date_outside_year", field));
+    for (outside, rule) in [("2024-12-31", "quota.due_date_before_year"), ("2201-01-01", "quota.due_date_too_far")] {
+        assert_eq!(refusal(due(Some(WindowKind::Once), Some(outside))), at(rule, field));
     }
     for &per in WindowKind::ALL.iter().filter(|per| **per != WindowKind::Once) {
         accepts(due(Some(per), None));

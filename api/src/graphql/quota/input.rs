@@ -37,7 +37,7 @@ pub(in crate::graphql) struct QuotaInput {
     coverage_goal: Option<i32>,
     /// The kind of window. Without it nothing is owed.
     per: Option<WindowKind>,
-    /// The due date, in the plan's year: needed when `per` is ONCE, left out otherwise.
+    /// The due date, in the plan's year or later, by the year 2200: needed when `per` is ONCE, left out otherwise.
     due_on: Option<Date>,
     /// How many minutes one item must last at least, 1 to 1,440; any number when left out.
     min_minutes: Option<i32>,
