@@ -41,8 +41,8 @@ impl Reads {
     /// Runs an operation together with the reads it comes to need, by turns: the operation until it cannot go on without
     /// them, then all of them, then the operation again.
     ///
-    /// So every field has asked before a batch is read: the same operation always takes the same statements, and
-    /// nothing waits for a clock. What a query reads must be among its reads; if it waited for the database on its own,
+    /// So every field has asked before a batch is read: the same operation always takes the same statements, however
+    /// busy the machine is. What a query reads must be among its reads; if it waited for the database on its own,
     /// it would hold the connection while it is not its turn.
     pub(super) async fn drive<T>(&self, operation: impl Future<Output = T>) -> T {
         let mut operation = pin!(operation);

@@ -112,7 +112,7 @@ impl Tx {
     ///
     /// After five times it plans a statement once for all values and takes every list for short and every span for
     /// narrow. That is right for most, and saves time; but what a list or a sum of obligations costs depends on how
-    /// much stands below the unit asked about, and such a plan made minutes of what takes a tenth of a second.
+    /// much stands below the unit asked about, and such a plan ran for minutes.
     pub(super) async fn plan_for_values(&self) -> Result<(), StoreError> {
         if self.backend == Backend::Postgres && !self.planned_for_values.swap(true, Ordering::Relaxed) {
             self.count();
