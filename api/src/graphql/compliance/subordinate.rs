@@ -1,5 +1,7 @@
 //! One subordinate among a unit's figures.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
 use super::{
@@ -19,10 +21,7 @@ use crate::{
         unit::Unit,
     },
     page::{Page, PageRequest},
-    store::{
-        compliance::{Asked, Seen, Subordinate},
-        unit::UnitRecord,
-    },
+    store::compliance::{Asked, Seen, Subordinate},
 };
 
 /// What a direct subordinate, with all below it, adds to the figures of the unit above. Where a span of days crosses a
@@ -31,7 +30,6 @@ use crate::{
 pub struct SubordinateCompliance {
     answer: Answer,
     subordinate: Subordinate,
-    unit: Unit,
     figures: Figures,
 }
 
@@ -40,8 +38,8 @@ pub struct SubordinateCompliance {
 #[Object]
 impl SubordinateCompliance {
     /// The subordinate.
-    async fn unit(&self) -> &Unit {
-        &self.unit
+    async fn unit(&self) -> Unit {
+        Unit(Arc::clone(&self.subordinate.unit))
     }
 
     /// The first day of the span on which it stood directly below.
@@ -74,14 +72,14 @@ impl SubordinateCompliance {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
         let sight = self.answer.roll_up.seen.sight();
-        obligations(ctx, self.subordinate.unit, (asked, sight), states, order_by, request).await
+        obligations(ctx, self.subordinate.unit.id, (asked, sight), states, order_by, request).await
     }
 
     /// The same question one level down: its own figures, organisations and subordinates. Null when you may see nothing
     /// of it.
     async fn compliance(&self, ctx: &Context<'_>) -> Result<Option<Compliance>, AppError> {
         let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
-        Compliance::find(ctx, self.unit.clone(), asked).await
+        Compliance::find(ctx, Unit(Arc::clone(&self.subordinate.unit)), asked).await
     }
 }
 
@@ -101,22 +99,23 @@ pub(super) async fn page(
     order.check(&request)?;
     let key = Subordinates { parent: answer.unit, question: answer.asked.span };
     let children = ctx.loaders()?.one(key).await?.unwrap_or_default();
-    let children: Vec<Subordinate> = children.iter().filter(|child| child.form == form).copied().collect();
-    let units = ctx.loaders()?.many(children.iter().map(|child| child.unit).collect()).await?;
     let mut all = Vec::with_capacity(children.len());
-    for subordinate in children {
-        let Some(unit) = units.get(&subordinate.unit).cloned() else { continue };
-        let figures = Figures::of(answer, Share::Via(subordinate.unit, subordinate.days));
+    for subordinate in children.iter().filter(|child| child.unit.form == form) {
+        let figures = Figures::of(answer, Share::Via(subordinate.unit.id, subordinate.days));
         // Where not all is in sight, nothing is said of those of whom nothing is.
         if answer.roll_up.seen == Seen::Whole || figures.counted().total() > 0 {
-            let place = order.place(figures.counted().rate(), || folded_name(&unit, subordinate), subordinate.unit);
-            all.push((place, SubordinateCompliance { answer: answer.clone(), subordinate, unit: Unit(unit), figures }));
+            let place = order.place(figures.counted().rate(), || folded_name(subordinate), subordinate.unit.id);
+            all.push((
+                place,
+                SubordinateCompliance { answer: answer.clone(), subordinate: subordinate.clone(), figures },
+            ));
         }
     }
     let page = Page::sorted(&request, all, |one, other| order.compare(one, other));
     Ok(SubordinateComplianceConnection::new(page))
 }
 
-fn folded_name(unit: &UnitRecord, subordinate: Subordinate) -> String {
-    unit.nearest(subordinate.days.last()).map(|version| domain::text::fold(&version.name)).unwrap_or_default()
+fn folded_name(subordinate: &Subordinate) -> String {
+    let version = subordinate.unit.nearest(subordinate.days.last());
+    version.map(|version| domain::text::fold(&version.name)).unwrap_or_default()
 }

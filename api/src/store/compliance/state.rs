@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
+    calendar::Day,
     compliance::{Counts, Coverage},
     id::{Id, UnitId},
     obligation::State,
@@ -161,40 +162,39 @@ fn by_unit(tx: &Tx, scope: &Scope, roots: &[UnitId], asked: &Asked, sight: Sight
 
 fn of_tallies(sql: &mut Sql, asked: &Asked) {
     let on = asked.day();
-    // PostgreSQL sums integers as bigint and bigint as numeric.
+    // PostgreSQL sums integers as bigint and bigint as numeric. A FILTER spares it the rows that add nothing.
     sql.push(" SUM(t.exempt) AS exempt, SUM(t.met) AS met, SUM(t.met_late) AS met_late,")
-        .push(" SUM(CASE WHEN t.starts_on > ")
+        .push(" COALESCE(SUM(t.ready + t.short) FILTER (WHERE t.starts_on > ")
         .bind(on)
-        .push(" THEN t.ready + t.short ELSE 0 END) AS not_due, SUM(CASE WHEN t.closes_on < ")
+        .push("), 0) AS not_due, COALESCE(SUM(t.ready) FILTER (WHERE t.closes_on < ")
         .bind(on)
-        .push(" THEN t.ready ELSE 0 END) AS awaiting_review, SUM(CASE WHEN t.closes_on < ")
+        .push("), 0) AS awaiting_review, COALESCE(SUM(t.short) FILTER (WHERE t.closes_on < ")
         .bind(on)
-        .push(" THEN t.short ELSE 0 END) AS missed, CAST(SUM(");
-    at_risk(sql, asked);
-    sql.push(") AS BIGINT) AS at_risk, SUM(CASE WHEN t.starts_on <= ")
+        .push("), 0) AS missed, COALESCE(SUM(");
+    at_risk(sql, on);
+    sql.push(") FILTER (WHERE t.short > 0 AND t.starts_on <= ")
         .bind(on)
         .push(" AND t.closes_on >= ")
         .bind(on)
-        .push(" THEN t.ready + t.short ELSE 0 END) AS open, SUM(CASE WHEN t.starts_on <= ")
+        .push("), 0) AS at_risk, COALESCE(SUM(t.ready + t.short) FILTER (WHERE t.starts_on <= ")
         .bind(on)
-        .push(" THEN t.met + t.met_late + t.ready + t.short ELSE 0 END) AS started, SUM(CASE WHEN t.starts_on <= ")
+        .push(" AND t.closes_on >= ")
         .bind(on)
-        .push(" THEN t.begun ELSE 0 END) AS begun");
+        .push("), 0) AS open, COALESCE(SUM(t.met + t.met_late + t.ready + t.short) FILTER (WHERE t.starts_on <= ")
+        .bind(on)
+        .push("), 0) AS started, COALESCE(SUM(t.begun) FILTER (WHERE t.starts_on <= ")
+        .bind(on)
+        .push("), 0) AS begun");
 }
 
-/// How many of a tally's obligations are at risk: only those that are short, in windows open on the day, are looked at,
-/// and these in their index alone.
-fn at_risk(sql: &mut Sql, asked: &Asked) {
-    let on = asked.day();
-    sql.push("CASE WHEN t.short > 0 AND t.starts_on <= ")
+/// How many of a tally's obligations are at risk. It is asked of windows open on the day only, and answered by their
+/// index alone.
+fn at_risk(sql: &mut Sql, on: Day) {
+    sql.push("(SELECT CAST(COUNT(*) AS INTEGER) FROM obligation o WHERE o.standing = 'SHORT'")
+        .push(" AND o.unit_id = t.unit_id AND o.starts_on = t.starts_on AND o.ends_on = t.ends_on")
+        .push(" AND o.closes_on = t.closes_on AND o.risk_on <= ")
         .bind(on)
-        .push(" AND t.closes_on >= ")
-        .bind(on)
-        .push(" THEN (SELECT COUNT(*) FROM obligation o WHERE o.standing = 'SHORT' AND o.unit_id = t.unit_id")
-        .push(" AND o.starts_on = t.starts_on AND o.ends_on = t.ends_on AND o.closes_on = t.closes_on")
-        .push(" AND o.risk_on <= ")
-        .bind(on)
-        .push(") ELSE 0 END");
+        .push(")");
 }
 
 fn of_obligations(sql: &mut Sql, asked: &Asked) {

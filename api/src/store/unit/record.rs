@@ -1,24 +1,16 @@
-//! Units by id, by code and day, by name, and below one another.
-
-use std::collections::HashMap;
+//! Units with their versions: by id, by code and day, and below another.
 
 use domain::{
-    calendar::Day,
+    calendar::{Day, Span},
     id::{Id, UnitId, UnitVersionId},
-    text::fold,
-    unit::{Affiliation, CodeScheme, Life, SuccessionExtent, SuccessionKind, Tier, UnitForm},
+    unit::{Affiliation, CodeScheme, Life, Tier, UnitForm},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::{
-    page::{Key, Page, PageRequest},
     session::Scope,
-    store::{
-        StoreError, Tx,
-        page::{self, Direction, Holds, Order, Placed, Query},
-        sql::Sql,
-    },
+    store::{StoreError, Tx, sql::Sql},
 };
 
 /// One unit with all its versions, oldest first.
@@ -71,6 +63,25 @@ impl UnitRecord {
 pub(crate) async fn by_ids(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Vec<UnitRecord>, StoreError> {
     let mut which = tx.sql();
     which.one_of_ids(ids.iter().copied());
+    whole(tx, which).await
+}
+
+/// The units that stood directly below one of `parents` on any day of `span`.
+pub(crate) async fn directly_below(
+    tx: &Tx,
+    _scope: &Scope,
+    parents: &[UnitId],
+    span: Span,
+) -> Result<Vec<UnitRecord>, StoreError> {
+    let mut which = tx.sql();
+    which
+        .push(" IN (SELECT a.unit_id FROM unit_ancestor a WHERE a.distance = 1 AND a.ancestor_id")
+        .one_of_ids(parents.iter().copied())
+        .push(" AND a.valid_from <= ")
+        .bind(span.last())
+        .push(" AND a.valid_to >= ")
+        .bind(span.first())
+        .push(")");
     whole(tx, which).await
 }
 
@@ -191,73 +202,8 @@ pub(crate) async fn by_code(
     Ok(whole(tx, which).await?.pop())
 }
 
-/// Which units are looked for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct UnitFilter {
-    /// The day whose tree is meant.
-    pub(crate) on: Day,
-    /// Part of a name, in any spelling: case and marks do not count.
-    pub(crate) name: Option<String>,
-    pub(crate) tier: Option<Tier>,
-    pub(crate) form: Option<UnitForm>,
-    /// The kind word, such as `xã`.
-    pub(crate) kind: Option<String>,
-    /// Only units below this one.
-    pub(crate) below: Option<UnitId>,
-}
-
-const BY_NAME: Order = Order {
-    name: "name",
-    columns: &[("v.name_folded", Direction::Up, Holds::Text), ("v.unit_id", Direction::Up, Holds::Id)],
-};
-
-#[derive(FromQueryResult)]
-struct NamedRow {
-    unit_id: Uuid,
-    name_folded: String,
-}
-
-impl Placed for NamedRow {
-    fn keys(&self, _order: Order) -> Vec<Key> {
-        vec![Key::Text(self.name_folded.clone()), Key::Id(self.unit_id)]
-    }
-}
-
-/// The units that fit, by folded name.
-pub(crate) async fn search(
-    tx: &Tx,
-    _scope: &Scope,
-    filter: &UnitFilter,
-    request: &PageRequest,
-) -> Result<Page<UnitId>, StoreError> {
-    let mut from = tx.sql();
-    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE ");
-    fits(&mut from, filter);
-    let query = Query { columns: "v.unit_id, v.name_folded", from };
-    let page: Page<NamedRow> = page::page(tx, query, BY_NAME, request).await?;
-    Ok(page.map(|row| Id::new(row.unit_id)))
-}
-
-/// The direct children of each of `parents`, by folded name.
-pub(crate) async fn children(
-    tx: &Tx,
-    _scope: &Scope,
-    parents: &[UnitId],
-    filter: &UnitFilter,
-    request: &PageRequest,
-) -> Result<HashMap<UnitId, Page<UnitId>>, StoreError> {
-    let mut from = tx.sql();
-    from.push("FROM unit_version v JOIN unit u ON u.id = v.unit_id WHERE v.parent_id")
-        .one_of_ids(parents.iter().copied())
-        .push(" AND ");
-    fits(&mut from, filter);
-    let query = Query { columns: "v.unit_id, v.name_folded", from };
-    let pages: Vec<(Uuid, Page<NamedRow>)> = page::pages(tx, "v.parent_id", query, BY_NAME, request).await?;
-    Ok(pages.into_iter().map(|(parent, page)| (Id::new(parent), page.map(|row| Id::new(row.unit_id)))).collect())
-}
-
 /// Adds the condition that the version in `v` is in force on `day` and its unit lives then.
-fn in_force(sql: &mut Sql, v: &'static str, day: Day) {
+pub(super) fn in_force(sql: &mut Sql, v: &'static str, day: Day) {
     for (day_of, early_enough) in [(".valid_from", " <= "), (".valid_to", " >= ")] {
         sql.push("(").push(v).push(day_of).push(" IS NULL OR ").push(v).push(day_of).push(early_enough).bind(day);
         sql.push(") AND ");
@@ -269,110 +215,4 @@ fn in_force(sql: &mut Sql, v: &'static str, day: Day) {
         .push(" AND life.valid_to >= ")
         .bind(day)
         .push(")");
-}
-
-fn fits(sql: &mut Sql, filter: &UnitFilter) {
-    in_force(sql, "v", filter.on);
-    if let Some(name) = &filter.name {
-        // Folded text has letters, digits, spaces and a few signs; what LIKE reads as a pattern is taken literally.
-        let pattern = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        if pattern.is_empty() {
-            // Apostrophes and marks alone: part of no name, where an empty pattern would be part of every one.
-            sql.push(" AND 1 = 0");
-        } else {
-            sql.push(" AND v.name_folded LIKE ").bind(format!("%{pattern}%")).push(" ESCAPE '\\'");
-        }
-    }
-    if let Some(tier) = filter.tier {
-        sql.push(" AND v.tier = ").bind(tier.as_str());
-    }
-    if let Some(form) = filter.form {
-        sql.push(" AND u.form = ").bind(form.as_str());
-    }
-    if let Some(kind) = &filter.kind {
-        sql.push(" AND v.kind = ").bind(kind.as_str());
-    }
-    if let Some(below) = filter.below {
-        sql.push(" AND EXISTS (SELECT 1 FROM unit_ancestor a WHERE a.unit_id = v.unit_id AND a.distance > 0")
-            .push(" AND a.ancestor_id = ")
-            .bind(below.uuid())
-            .push(" AND a.valid_from <= ")
-            .bind(filter.on)
-            .push(" AND a.valid_to >= ")
-            .bind(filter.on)
-            .push(")");
-    }
-}
-
-/// The step from one unit to one that came after it.
-#[derive(Debug, Clone)]
-pub(crate) struct Succession {
-    pub(crate) predecessor: UnitId,
-    pub(crate) successor: Option<UnitId>,
-    pub(crate) effective_on: Day,
-    pub(crate) kind: SuccessionKind,
-    pub(crate) extent: SuccessionExtent,
-    pub(crate) legal_act: Option<String>,
-}
-
-#[derive(FromQueryResult)]
-struct SuccessionRow {
-    id: Uuid,
-    predecessor_id: Uuid,
-    successor_id: Option<Uuid>,
-    effective_on: Day,
-    kind: String,
-    extent: String,
-    legal_act: Option<String>,
-}
-
-impl Placed for SuccessionRow {
-    fn keys(&self, _order: Order) -> Vec<Key> {
-        vec![Key::Day(self.effective_on), Key::Id(self.id)]
-    }
-}
-
-/// Which way successions are followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Successions {
-    /// What the unit became.
-    After,
-    /// What the unit came from.
-    Before,
-}
-
-const BY_DAY: Order = Order {
-    name: "effective_on",
-    columns: &[("s.effective_on", Direction::Up, Holds::Day), ("s.id", Direction::Up, Holds::Id)],
-};
-
-/// The successions of each of `units`, oldest first.
-pub(crate) async fn successions(
-    tx: &Tx,
-    _scope: &Scope,
-    units: &[UnitId],
-    which: Successions,
-    request: &PageRequest,
-) -> Result<HashMap<UnitId, Page<Succession>>, StoreError> {
-    let side = match which {
-        Successions::After => "s.predecessor_id",
-        Successions::Before => "s.successor_id",
-    };
-    let mut from = tx.sql();
-    from.push("FROM unit_succession s WHERE ").push(side).push("").one_of_ids(units.iter().copied());
-    let columns = "s.id, s.predecessor_id, s.successor_id, s.effective_on, s.kind, s.extent, s.legal_act";
-    let pages: Vec<(Uuid, Page<SuccessionRow>)> =
-        page::pages(tx, side, Query { columns, from }, BY_DAY, request).await?;
-    pages.into_iter().map(|(unit, page)| Ok((Id::new(unit), page.try_map(succession)?))).collect()
-}
-
-fn succession(row: SuccessionRow) -> Result<Succession, StoreError> {
-    Ok(Succession {
-        predecessor: Id::new(row.predecessor_id),
-        successor: row.successor_id.map(Id::new),
-        effective_on: row.effective_on,
-        kind: row.kind.parse().map_err(StoreError::corrupt)?,
-        extent: row.extent.parse().map_err(StoreError::corrupt)?,
-        legal_act: row.legal_act,
-    })
 }
