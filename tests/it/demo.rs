@@ -56,10 +56,7 @@ db_test!(
 );
 
 async fn a_first_start_that_is_killed_is_never_served_and_goes_on_to_the_same_end(database: Database) {
-    let other = match database {
-        Database::Sqlite(_) => Database::sqlite().await,
-        Database::Postgres(_) => Database::postgres().await,
-    };
+    let other = database.another().await;
     let app = App::start(database, FIRST_START).await;
     assert_eq!(demo::stage(&app.system()).await.unwrap(), Stage::Other);
     let is_units = |progress: &Progress| matches!(progress, Progress::Units(_));

@@ -9,7 +9,7 @@ use tonghop::{
 
 use crate::support::{
     app::App,
-    database::Database,
+    database::{Database, db_test},
     plan::{import, plan, task},
 };
 
@@ -135,8 +135,8 @@ const BELOW_THE_DISTRICT: Edition = [
 struct Country(App);
 
 impl Country {
-    async fn found(editions: Edition) -> Self {
-        let country = Self(App::start(Database::empty().await, "2025-02-01T02:00:00Z").await);
+    async fn found(database: &Database, editions: Edition) -> Self {
+        let country = Self(App::start(database.empty().await, "2025-02-01T02:00:00Z").await);
         country.import(editions).await.unwrap();
         country
     }
@@ -199,23 +199,23 @@ impl Country {
     }
 }
 
-#[tokio::test]
-async fn a_unit_without_obligations_may_live_on_in_the_next_import() {
-    let done = Country::found(MERGED).await.import(LIVING_ON).await.unwrap();
+db_test!(a_unit_without_obligations_may_live_on_in_the_next_import);
+async fn a_unit_without_obligations_may_live_on_in_the_next_import(database: Database) {
+    let done = Country::found(&database, MERGED).await.import(LIVING_ON).await.unwrap();
     assert_eq!(done.changed, 1);
 }
 
-#[tokio::test]
-async fn more_days_within_the_full_window_of_an_obligation_are_refused() {
-    let country = Country::found(MERGED).await;
+db_test!(more_days_within_the_full_window_of_an_obligation_are_refused);
+async fn more_days_within_the_full_window_of_an_obligation_are_refused(database: Database) {
+    let country = Country::found(&database, MERGED).await;
     country.plan("EACH_COMMUNE", json!({ "minimum": 12, "per": "YEAR" })).await;
     let named = "The change would alter 1 stored obligations: 00001 Xã Một: 1/KH-UBND Q-1 2025-01-01/2025-06-30.";
     country.refuses(LIVING_ON, MERGED, named).await;
 }
 
-#[tokio::test]
-async fn another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named() {
-    let country = Country::found(BELOW_THE_PROVINCE).await;
+db_test!(another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named);
+async fn another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named(database: Database) {
+    let country = Country::found(&database, BELOW_THE_PROVINCE).await;
     country.plan("EACH_COMMUNE", json!({ "minimum": 1, "per": "MONTH_WEEK" })).await;
     let error = country.import(BELOW_THE_DISTRICT).await.unwrap_err().text(Lang::En).to_owned();
     let weeks = [
@@ -235,17 +235,17 @@ async fn another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_a
     country.refuses(BELOW_THE_DISTRICT, BELOW_THE_PROVINCE, &error).await;
 }
 
-#[tokio::test]
-async fn days_of_a_member_of_a_set_are_refused_by_what_the_set_owes() {
-    let country = Country::found(MERGED).await;
+db_test!(days_of_a_member_of_a_set_are_refused_by_what_the_set_owes);
+async fn days_of_a_member_of_a_set_are_refused_by_what_the_set_owes(database: Database) {
+    let country = Country::found(&database, MERGED).await;
     country.pool("YEAR").await;
     let named = "The change would alter 1 stored obligations: Sở Nội vụ: 1/KH Q1 2025-01-01/2025-12-31.";
     country.refuses(LIVING_ON, MERGED, named).await;
 }
 
-#[tokio::test]
-async fn another_tier_is_refused_and_another_kind_or_name_alters_nothing() {
-    let country = Country::found(STILL_A_DISTRICT).await;
+db_test!(another_tier_is_refused_and_another_kind_or_name_alters_nothing);
+async fn another_tier_is_refused_and_another_kind_or_name_alters_nothing(database: Database) {
+    let country = Country::found(&database, STILL_A_DISTRICT).await;
     country.plan("EACH_DISTRICT", json!({ "minimum": 12, "per": "YEAR" })).await;
     let named = "The change would alter 1 stored obligations: 00005 Đặc khu Hai: 1/KH-UBND Q-1 2025-01-01/2025-12-31.";
     country.refuses(NOW_A_COMMUNE, STILL_A_DISTRICT, named).await;
@@ -256,9 +256,9 @@ async fn another_tier_is_refused_and_another_kind_or_name_alters_nothing() {
     country.0.assert_sound().await;
 }
 
-#[tokio::test]
-async fn an_organisation_lives_as_long_as_its_territory_does_after_each_import() {
-    let country = Country::found(MERGED).await;
+db_test!(an_organisation_lives_as_long_as_its_territory_does_after_each_import);
+async fn an_organisation_lives_as_long_as_its_territory_does_after_each_import(database: Database) {
+    let country = Country::found(&database, MERGED).await;
     let issuer = json!({ "edition": "2025-06", "code": "002", "level": "district", "name": "Huyện Hai",
                          "province_code": "01", "district_code": "002" });
     let mut plan = plan(issuer, "2/KH-UBND", "2025-01-01", 2025, json!([]));

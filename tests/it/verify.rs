@@ -1,15 +1,12 @@
 //! `verify` recomputes every stored figure and says what differs.
 
-use std::str::FromStr;
-
 use domain::authz::Role;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions, raw_sql};
 use tonghop::service::verify::Verification;
 
 use crate::support::{
     app::App,
-    database::{Database, db_test},
+    database::{Behind, Database, db_test},
     plan::{import, plan, task, task_id, tra_bong},
     report::{page_issue, with},
 };
@@ -51,12 +48,10 @@ async fn nothing_differs_where_only_the_program_wrote(database: Database) {
     assert_eq!(differences(&app).await, Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn what_somebody_changed_behind_the_program_is_found() {
-    let database = Database::postgres().await;
-    let url = database.url();
+db_test!(what_somebody_changed_behind_the_program_is_found);
+async fn what_somebody_changed_behind_the_program_is_found(database: Database) {
+    let mut behind = Behind::of(&database).await;
     let app = world(database).await;
-    let mut connection = PgConnectOptions::from_str(&url).unwrap().connect().await.unwrap();
     for (change, undo, expected) in [
         (
             "UPDATE contribution SET amount = 1",
@@ -85,9 +80,9 @@ async fn what_somebody_changed_behind_the_program_is_found() {
             ],
         ),
     ] {
-        raw_sql(AssertSqlSafe(change)).execute(&mut connection).await.unwrap();
+        behind.run(change).await;
         assert_eq!(differences(&app).await, expected, "{change}");
-        raw_sql(AssertSqlSafe(undo)).execute(&mut connection).await.unwrap();
+        behind.run(undo).await;
     }
-    connection.close().await.unwrap();
+    behind.close().await;
 }

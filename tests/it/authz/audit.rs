@@ -1,55 +1,54 @@
 //! Every write leaves its audit row: who, by which grant, of which unit, what, how it was before and after, and why.
 
-use std::{collections::BTreeSet, str::FromStr};
+use std::collections::BTreeSet;
 
 use domain::authz::Role;
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, Connection, PgConnection, Row, postgres::PgConnectOptions};
 
 use crate::support::{
     app::{App, Client},
-    database::Database,
+    database::{Behind, Database, db_test},
     report::with,
     world::{BEFORE, OLD, TRA_BONG, TRA_GIANG, import_plans, page_issue},
 };
 
-/// The rows after a position: who, his role, the unit, the kind and id of the thing, what was done, before, after, why,
-/// and whether the request is named.
-const ROWS: &str = r#"SELECT a.seq, u.name AS actor, g.role, a.unit_id::text AS unit, a.subject_kind, a.subject_id::text AS subject,
-    a.action, a.before, a.after, a.reason, a.request_id IS NOT NULL AS requested
-    FROM audit_event a LEFT JOIN "user" u ON u.id = a.actor_id LEFT JOIN "grant" g ON g.id = a.grant_id AND g.user_id = a.actor_id
-    WHERE a.seq > $1 ORDER BY a.seq"#;
-
 /// The trail, read where it is kept: the API does not show it.
 struct Trail {
-    connection: PgConnection,
+    behind: Behind,
     read: i64,
 }
 
 impl Trail {
-    async fn of(url: &str) -> Self {
-        Self { connection: PgConnectOptions::from_str(url).unwrap().connect().await.unwrap(), read: 0 }
+    async fn of(database: &Database) -> Self {
+        Self { behind: Behind::of(database).await, read: 0 }
     }
 
-    /// What was added since the last time.
+    /// What was added since the last time: who, his role, the unit, the kind and id of the thing, what was done, before,
+    /// after, why, and whether the request is named.
     async fn added(&mut self) -> Vec<Value> {
-        let rows = sqlx::query(ROWS).bind(self.read).fetch_all(&mut self.connection).await.unwrap();
-        self.read = rows.last().map_or(self.read, |row| row.get("seq"));
-        let text = |row: &sqlx::postgres::PgRow, name: &str| row.get::<Option<String>, _>(name);
-        let content = |row: &sqlx::postgres::PgRow, name: &str| -> Value {
-            text(row, name).map_or(Value::Null, |json| serde_json::from_str(&json).unwrap())
-        };
-        let plain = |uuid: Option<String>| uuid.map(|uuid| uuid.replace('-', ""));
-        rows.iter()
-            .map(|row| {
-                json!({
-                    "actor": text(row, "actor"), "role": text(row, "role"), "unit": plain(text(row, "unit")),
-                    "kind": text(row, "subject_kind"), "subject": plain(text(row, "subject")), "action": text(row, "action"),
-                    "before": content(row, "before"), "after": content(row, "after"), "reason": text(row, "reason"),
-                    "requested": row.get::<bool, _>("requested"),
-                })
-            })
-            .collect()
+        let [unit, subject] = ["a.unit_id", "a.subject_id"].map(|column| self.behind.digits(column));
+        let query = format!(
+            r#"SELECT CAST(a.seq AS text), u.name, g.role, CASE WHEN a.unit_id IS NOT NULL THEN {unit} END,
+                a.subject_kind, {subject}, a.action, a.before, a.after, a.reason, a.request_id
+                FROM audit_event a LEFT JOIN "user" u ON u.id = a.actor_id
+                LEFT JOIN "grant" g ON g.id = a.grant_id AND g.user_id = a.actor_id
+                WHERE a.seq > {} ORDER BY a.seq"#,
+            self.read
+        );
+        let rows = self.behind.texts(&query).await;
+        let content = |json: &Option<String>| json.as_ref().map_or(Value::Null, |json| json.parse().unwrap());
+        let mut events = Vec::new();
+        for row in rows {
+            let [seq, actor, role, unit, kind, subject, action, before, after, reason, request] = &row[..] else {
+                panic!("{row:?}");
+            };
+            self.read = seq.as_ref().unwrap().parse().unwrap();
+            events.push(json!({
+                "actor": actor, "role": role, "unit": unit, "kind": kind, "subject": subject, "action": action,
+                "before": content(before), "after": content(after), "reason": reason, "requested": request.is_some(),
+            }));
+        }
+        events
     }
 }
 
@@ -90,10 +89,9 @@ fn done(row: &Value) -> String {
     format!("{}: {} to {}", row["action"].as_str().unwrap(), place(&row["before"]), place(&row["after"]))
 }
 
-#[tokio::test]
-async fn every_mutation_leaves_its_row() {
-    let database = Database::postgres().await;
-    let mut trail = Trail::of(&database.url()).await;
+db_test!(every_mutation_leaves_its_row);
+async fn every_mutation_leaves_its_row(database: Database) {
+    let mut trail = Trail::of(&database).await;
     let app = App::start(database, BEFORE).await;
     import_plans(&app).await;
     let both = [(Role::Viewer, TRA_GIANG, OLD), (Role::Approver, TRA_GIANG, OLD)];
@@ -164,21 +162,25 @@ async fn every_mutation_leaves_its_row() {
     assert_eq!(trail.added().await, Vec::<Value>::new());
 }
 
-#[tokio::test]
-async fn no_row_is_changed_or_removed() {
-    let database = Database::postgres().await;
-    let url = database.url();
+db_test!(no_row_is_changed_or_removed);
+async fn no_row_is_changed_or_removed(database: Database) {
+    let mut trail = Trail::of(&database).await;
     let app = App::start(database, BEFORE).await;
     app.user("somebody", &[(Role::Viewer, TRA_GIANG, OLD)]).await;
-    let mut trail = Trail::of(&url).await;
     let before = trail.added().await;
     assert!(before.len() > 1);
-    for statement in ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"] {
-        assert!(sqlx::query(statement).execute(&mut trail.connection).await.is_err(), "{statement}");
+    let wholly = match trail.behind {
+        Behind::Sqlite(_) => "REPLACE INTO audit_event SELECT * FROM audit_event",
+        Behind::Postgres(_) => "TRUNCATE audit_event",
+    };
+    for statement in ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event", wholly] {
+        let error = trail.behind.attempt(statement).await.unwrap_err().to_string();
+        assert!(error.contains("audit_event is append-only"), "{statement}: {error}");
     }
     // Nor with what it names.
-    assert!(sqlx::query(r#"DELETE FROM "user""#).execute(&mut trail.connection).await.is_err());
+    let error = trail.behind.attempt(r#"DELETE FROM "user""#).await.unwrap_err().to_string().to_lowercase();
+    assert!(error.contains("foreign key"), "{error}");
     trail.read = 0;
     assert_eq!(trail.added().await, before);
-    trail.connection.close().await.unwrap();
+    trail.behind.close().await;
 }

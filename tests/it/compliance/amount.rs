@@ -1,15 +1,12 @@
 //! Sums beyond what `Int` holds: nothing limits how many reports add up.
 
-use std::str::FromStr;
-
 use domain::authz::Role;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions, raw_sql};
 
 use super::OLD;
 use crate::support::{
     app::App,
-    database::Database,
+    database::{Behind, Database, db_test},
     plan::{import, plan, task, task_id, tra_bong},
     report::{page_issue, with},
 };
@@ -24,10 +21,9 @@ const FIGURES: &str = "query($unit: ID!, $on: Date, $filter: ComplianceFilter) {
 const OBLIGATION: &str = "{ obligations(filter: { to: \"2025-05-31\" }) { nodes {
     target achieved achievedInTime pending remaining contributions { nodes { amount } } quota { owedTotal } } } }";
 
-#[tokio::test]
-async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown() {
-    let database = Database::postgres().await;
-    let url = database.url();
+db_test!(a_sum_beyond_32_bits_is_right_wherever_it_is_shown);
+async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown(database: Database) {
+    let mut behind = Behind::of(&database).await;
     let app = App::start(database, "2025-06-16T02:00:00Z").await;
     let tasks = json!([task("1", "EVENT", "EACH_COMMUNE", json!({ "minimum": 2, "per": "MONTH" }))]);
     import(&app, &plan(tra_bong(), "1/KH-UBND", "2025-05-01", 2025, tasks)).await;
@@ -38,7 +34,6 @@ async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown() {
     let draft = leader.create(&unit, &content).await;
     leader.step("submit", &draft).await;
     // No test can wait for the 214,748 reports of 10,000 items that it takes: the sums are written where they are kept.
-    let mut connection = PgConnectOptions::from_str(&url).unwrap().connect().await.unwrap();
     for sum in [2_147_483_647_i64, 2_147_483_648, 9_007_199_254_740_000] {
         let written = format!(
             "UPDATE contribution SET amount = {sum};
@@ -46,7 +41,7 @@ async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown() {
                 standing = 'MET' WHERE id IN (SELECT obligation_id FROM contribution);
              UPDATE product_tally SET target = {sum}, achieved = {sum}, pending = {sum} WHERE pending > 0"
         );
-        raw_sql(AssertSqlSafe(written)).execute(&mut connection).await.unwrap();
+        behind.run(&written).await;
         // Kept sums, the obligations themselves, and what was contributed by a past day.
         let all = json!({ "target": sum, "targetDue": sum, "achieved": sum, "pending": sum });
         let by_then = json!({ "target": sum, "targetDue": sum, "achieved": 0, "pending": sum });
@@ -66,5 +61,5 @@ async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown() {
         });
         assert_eq!(leader.query(OBLIGATION).await["obligations"]["nodes"], json!([expected]));
     }
-    connection.close().await.unwrap();
+    behind.close().await;
 }

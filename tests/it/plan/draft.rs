@@ -1,15 +1,12 @@
 //! Drafts: who writes them, what they may say, and that they bind nobody.
 
-use std::str::FromStr;
-
 use domain::authz::Role;
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 
 use super::{CREATE, IN_JUNE, UPDATE, content, create, issue};
 use crate::support::{
     app::App,
-    database::{Database, db_test},
+    database::{Behind, Database, db_test},
 };
 
 db_test!(a_draft_is_written_replaced_and_binds_nobody);
@@ -46,10 +43,9 @@ async fn a_draft_is_written_replaced_and_binds_nobody(database: Database) {
     assert_eq!(leader.refusal(UPDATE, input).await, "CONFLICT version");
 }
 
-#[tokio::test]
-async fn the_audit_row_of_an_edit_keeps_what_it_replaced() {
-    let database = Database::postgres().await;
-    let options = PgConnectOptions::from_str(&database.url()).unwrap();
+db_test!(the_audit_row_of_an_edit_keeps_what_it_replaced);
+async fn the_audit_row_of_an_edit_keeps_what_it_replaced(database: Database) {
+    let mut behind = Behind::of(&database).await;
     let app = App::start(database, IN_JUNE).await;
     let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
     let district = leader.unit("525", "2025-06-30").await;
@@ -59,11 +55,9 @@ async fn the_audit_row_of_an_edit_keeps_what_it_replaced() {
     first["carriesOut"] = json!([{ "title": "Không rõ" }, { "title": "Kế hoạch", "plan": upper }]);
     let plan = create(&leader, &district, first).await;
     leader.data(UPDATE, json!({ "input": { "id": plan, "version": 1, "content": content() } })).await;
-    let mut connection = options.connect().await.unwrap();
-    let row = "SELECT before FROM audit_event WHERE action = 'UPDATE' AND subject_kind = 'PLAN'";
-    let before: String = sqlx::query_scalar(row).fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    let before: Value = before.parse().unwrap();
+    let rows = behind.texts("SELECT before FROM audit_event WHERE action = 'UPDATE' AND subject_kind = 'PLAN'").await;
+    behind.close().await;
+    let before: Value = rows[0][0].as_ref().unwrap().parse().unwrap();
     assert_eq!(before["picks"], json!({ "carriesOut": [null, upper], "cites": [] }));
     let lines: Vec<&str> = before["content"].as_str().unwrap().lines().collect();
     for line in ["title=Tên cũ", "carries_out[1].title=Kế hoạch", "tasks[0].quotas[0].minimum=1"] {

@@ -1,6 +1,6 @@
 //! Plans that are issued, revoked and imported at the same time, among each other and beside reports.
 
-use std::{cell::Cell, str::FromStr};
+use std::cell::Cell;
 
 use domain::{
     authz::Role,
@@ -10,7 +10,6 @@ use domain::{
 };
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions, raw_sql};
 use tonghop::{
     file::country::{FIRST, SECOND, SUCCESSIONS, VALID_FROM, VALID_TO},
     service::{
@@ -24,7 +23,7 @@ use tonghop::{
 use super::{ISSUE, REVOKE, create, owed};
 use crate::support::{
     app::{App, Client},
-    database::{Database, db_test},
+    database::{Behind, Database, db_test},
     plan::{plan, task, tra_bong},
     race::{Racer, race},
     report::with,
@@ -211,19 +210,28 @@ async fn files_imported_at_once_in_opposite_order_are_entered_once(database: Dat
     app.assert_sound().await;
 }
 
-/// Waits until as many wait for a lock of this database, or `done` is set.
-async fn waiting(connection: &mut PgConnection, count: i64, done: &Cell<bool>) {
-    let document =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while !done.get() && sqlx::query_scalar::<_, i64>(document).fetch_one(&mut *connection).await.unwrap() < count {}
+/// Makes the import of units stand still after it has asked what is owed. SQLite has one writer: whoever comes second
+/// waits before it reads, so there the import is held before it begins.
+async fn hold(behind: &mut Behind) {
+    behind
+        .run(match behind {
+            Behind::Sqlite(_) => "BEGIN IMMEDIATE",
+            Behind::Postgres(_) => "BEGIN; LOCK TABLE unit_ancestor IN SHARE MODE",
+        })
+        .await;
 }
 
-#[tokio::test]
-async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards() {
+/// Waits until as many wait for a lock of this database, or `done` is set. SQLite does not say who waits; there the
+/// import, which was sent first, is the first to be let in.
+async fn waiting(behind: &mut Behind, count: usize, done: &Cell<bool>) {
+    let waiters = "SELECT '' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while matches!(behind, Behind::Postgres(_)) && !done.get() && behind.texts(waiters).await.len() < count {}
+}
+
+db_test!(a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards);
+async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards(database: Database) {
     const DAY: &str = "2025-07-01";
-    let database = Database::postgres().await;
-    let options = PgConnectOptions::from_str(&database.url()).unwrap();
-    let (mut one, mut two) = (options.connect().await.unwrap(), options.connect().await.unwrap());
+    let (mut one, mut two) = (Behind::of(&database).await, Behind::of(&database).await);
     let app = App::start(database, "2025-09-01T02:00:00Z").await;
     let leader = app.user("leader", &[(Role::Approver, PROVINCE, DAY)]).await;
     let (province, moved) = (leader.unit(PROVINCE, DAY).await, leader.unit("21127", DAY).await);
@@ -240,7 +248,7 @@ async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards()
         valid_from: VALID_FROM,
     };
     // The import stands still after it has asked what is owed; meanwhile the plan is issued.
-    raw_sql("BEGIN; LOCK TABLE unit_ancestor IN SHARE MODE").execute(&mut one).await.unwrap();
+    hold(&mut one).await;
     let (session, never, issued) = (app.system(), Cell::new(false), Cell::new(false));
     let import = service::unit::import(&session, files);
     let issue = async {
@@ -251,7 +259,7 @@ async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards()
         };
         let go_on = async {
             waiting(&mut two, 2, &issued).await;
-            raw_sql("COMMIT").execute(&mut one).await.unwrap();
+            one.run("COMMIT").await;
         };
         join(issue, go_on).await
     };

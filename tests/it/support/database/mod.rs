@@ -1,11 +1,14 @@
 //! A database with the country's units for every test, on both kinds of server, from one body.
 
+mod behind;
 mod postgres;
+mod server;
 mod sqlite;
 
 use std::{fs, time::UNIX_EPOCH};
 
-use postgres::PostgresDatabase;
+pub(crate) use behind::Behind;
+use server::ServerDatabase;
 use sqlite::SqliteDatabase;
 use tonghop::{
     clock::Sources,
@@ -44,7 +47,7 @@ pub(crate) enum Database {
     /// A file in a folder of its own.
     Sqlite(SqliteDatabase),
     /// A database on the server that `tests/run` started.
-    Postgres(PostgresDatabase),
+    Postgres(ServerDatabase),
 }
 
 impl Database {
@@ -55,12 +58,23 @@ impl Database {
 
     /// A copy of the template database.
     pub(crate) async fn postgres() -> Self {
-        Self::Postgres(PostgresDatabase::create(&build()).await)
+        Self::Postgres(postgres::create(&build()).await)
     }
 
-    /// A file without any units, for a test with a country of its own.
-    pub(crate) async fn empty() -> Self {
-        Self::Sqlite(SqliteDatabase::empty().await)
+    /// Another on the same kind of server.
+    pub(crate) async fn another(&self) -> Self {
+        match self {
+            Self::Sqlite(_) => Self::sqlite().await,
+            Self::Postgres(_) => Self::postgres().await,
+        }
+    }
+
+    /// Another on the same kind of server without any units, for a test with a country of its own.
+    pub(crate) async fn empty(&self) -> Self {
+        match self {
+            Self::Sqlite(_) => Self::Sqlite(SqliteDatabase::empty().await),
+            Self::Postgres(_) => Self::Postgres(postgres::empty().await),
+        }
     }
 
     /// Its address, as the program takes it.
@@ -92,10 +106,7 @@ fn build() -> String {
 
 db_test!(every_test_has_a_migrated_database_of_its_own);
 async fn every_test_has_a_migrated_database_of_its_own(database: Database) {
-    let other = match database {
-        Database::Sqlite(_) => Database::sqlite().await,
-        Database::Postgres(_) => Database::postgres().await,
-    };
+    let other = database.another().await;
     assert_ne!(database.url(), other.url());
     for database in [&database, &other] {
         assert_eq!(tonghop::store::pending_migrations(&database.url()).await.unwrap(), 0);

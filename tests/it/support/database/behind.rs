@@ -1,0 +1,72 @@
+//! A connection behind the program, for what the API neither shows nor does.
+
+use std::str::FromStr;
+
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, Decode, PgConnection, Row, SqliteConnection, Type,
+    postgres::PgConnectOptions, raw_sql, sqlite::SqliteConnectOptions,
+};
+
+use super::Database;
+
+/// A connection of a test's own to its database.
+pub(crate) enum Behind {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Behind {
+    pub(crate) async fn of(database: &Database) -> Self {
+        let url = database.url();
+        match database {
+            Database::Sqlite(_) => Self::Sqlite(SqliteConnectOptions::from_str(&url).unwrap().connect().await.unwrap()),
+            Database::Postgres(_) => Self::Postgres(PgConnectOptions::from_str(&url).unwrap().connect().await.unwrap()),
+        }
+    }
+
+    /// Runs statements that must succeed.
+    pub(crate) async fn run(&mut self, statements: &str) {
+        self.attempt(statements).await.unwrap();
+    }
+
+    /// Runs statements that may fail; gives the number of rows they changed.
+    pub(crate) async fn attempt(&mut self, statements: &str) -> Result<u64, sqlx::Error> {
+        let sql = raw_sql(AssertSqlSafe(statements.to_owned()));
+        Ok(match self {
+            Self::Sqlite(connection) => sql.execute(connection).await?.rows_affected(),
+            Self::Postgres(connection) => sql.execute(connection).await?.rows_affected(),
+        })
+    }
+
+    /// The rows of a query whose columns are all texts.
+    pub(crate) async fn texts(&mut self, query: &str) -> Vec<Vec<Option<String>>> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(query.to_owned()));
+        match self {
+            Self::Sqlite(connection) => sql.fetch_all(connection).await.unwrap().iter().map(texts).collect(),
+            Self::Postgres(connection) => sql.fetch_all(connection).await.unwrap().iter().map(texts).collect(),
+        }
+    }
+
+    /// How to write, in SQL, the digits of the id in a column.
+    pub(crate) fn digits(&self, column: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("lower(hex({column}))"),
+            Self::Postgres(_) => format!("replace(CAST({column} AS text), '-', '')"),
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        match self {
+            Self::Sqlite(connection) => connection.close().await.unwrap(),
+            Self::Postgres(connection) => connection.close().await.unwrap(),
+        }
+    }
+}
+
+fn texts<'r, R: Row>(row: &'r R) -> Vec<Option<String>>
+where
+    usize: sqlx::ColumnIndex<R>,
+    Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    (0..row.len()).map(|column| row.get(column)).collect()
+}
