@@ -32,7 +32,13 @@ pub(super) fn check(ctx: &Context<'_>) -> Result<(), AppError> {
 }
 
 fn check_field(field: &SelectionField<'_>, today: Day) -> Result<(), AppError> {
-    let mut given = Given::of(field)?;
+    check_arguments(field.name(), Given::of(field)?, today)?;
+    field.selection_set().try_for_each(|field| check_field(&field, today))
+}
+
+/// Whether a field of this name takes these arguments. Words and flags are not looked at: they are known to be right
+/// before an operation begins.
+fn check_arguments(field: &str, mut given: Given, today: Day) -> Result<(), AppError> {
     let asked = PageArgs {
         first: given.take("first")?,
         after: given.cursor("after")?,
@@ -41,7 +47,7 @@ fn check_field(field: &SelectionField<'_>, today: Day) -> Result<(), AppError> {
     };
     asked.page(Total::Unwanted)?;
     let on = given.take::<Option<Date>>("on")?;
-    match field.name() {
+    match field {
         "state" => drop(as_of_day(on, today)?),
         "obligations" => {
             as_of_day(on, today)?;
@@ -55,9 +61,10 @@ fn check_field(field: &SelectionField<'_>, today: Day) -> Result<(), AppError> {
             given.take::<Option<ComplianceFilter>>("filter")?;
         }
         "activityReports" => drop(given.take::<Option<ActivityReportFilter>>("filter")?),
+        "plans" => drop(given.take::<Option<i32>>("year")?),
         _ => {}
     }
-    field.selection_set().try_for_each(|field| check_field(&field, today))
+    Ok(())
 }
 
 /// The arguments of a field.
@@ -88,4 +95,105 @@ impl Given {
 
 fn refused(name: &'static str) -> AppError {
     AppError::new(Code::BadUserInput, "Tham số không hợp lệ.", "Not a value of this argument.").at(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use async_graphql::parser::{
+        parse_schema,
+        types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition},
+    };
+
+    use super::*;
+
+    /// The types of the schema that declare something.
+    struct Types(HashMap<String, TypeKind>);
+
+    impl Types {
+        fn of_the_schema() -> Self {
+            let document = parse_schema(crate::graphql::sdl()).unwrap();
+            let types = document.definitions.into_iter().filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(ty) => Some((ty.node.name.node.to_string(), ty.node.kind)),
+                _ => None,
+            });
+            Self(types.collect())
+        }
+
+        fn fields(&self, ty: &str) -> Vec<&FieldDefinition> {
+            match &self.0.get(ty) {
+                Some(TypeKind::Object(object)) => object.fields.iter().map(|field| &field.node).collect(),
+                Some(TypeKind::Interface(_) | TypeKind::Union(_)) => panic!("{ty} may be any of several types"),
+                _ => Vec::new(),
+            }
+        }
+
+        /// Every type whose fields a mutation can be asked to answer with.
+        fn below_mutations(&self) -> BTreeSet<&str> {
+            let types = |ty| self.fields(ty).into_iter().map(|field| named(&field.ty.node));
+            let (mut found, mut next) = (BTreeSet::new(), types("Mutation").collect::<Vec<_>>());
+            while let Some(ty) = next.pop() {
+                if found.insert(ty) {
+                    next.extend(types(ty));
+                }
+            }
+            found
+        }
+
+        /// Values that the library lets pass for one of a type, and no field takes: one for each place in it.
+        fn wrong(&self, ty: &Type) -> Vec<Value> {
+            let name = match &ty.base {
+                BaseType::List(of) => {
+                    return self.wrong(of).into_iter().map(|wrong| Value::List(vec![wrong])).collect();
+                }
+                BaseType::Named(name) => name.as_str(),
+            };
+            match (name, self.0.get(name)) {
+                ("Boolean", _) | (_, Some(TypeKind::Enum(_))) => Vec::new(),
+                ("Int", _) => vec![Value::from(1_i64 << 40)],
+                (_, Some(TypeKind::InputObject(input))) => {
+                    let fields = input.fields.iter().map(|field| &field.node);
+                    let wrong = fields.flat_map(|field| {
+                        self.wrong(&field.ty.node).into_iter().map(|wrong| (field.name.node.clone(), wrong))
+                    });
+                    wrong.map(|(name, wrong)| Value::Object([(name, wrong)].into_iter().collect())).collect()
+                }
+                _ => vec![Value::from("\u{0}")],
+            }
+        }
+    }
+
+    fn named(ty: &Type) -> &str {
+        match &ty.base {
+            BaseType::Named(name) => name,
+            BaseType::List(of) => named(of),
+        }
+    }
+
+    #[test]
+    fn every_argument_of_an_answer_is_looked_at_before_anything_is_written() {
+        let (types, today) = (Types::of_the_schema(), "2025-06-16".parse().unwrap());
+        let mut tried = BTreeSet::new();
+        for ty in types.below_mutations() {
+            for field in types.fields(ty) {
+                for argument in &field.arguments {
+                    let (field, argument) = (field.name.node.as_str(), &argument.node);
+                    let place = format!("{ty}.{field}({})", argument.name.node);
+                    for wrong in types.wrong(&argument.ty.node) {
+                        let given = Given([(argument.name.node.clone(), wrong.clone())].into_iter().collect());
+                        let refusal =
+                            check_arguments(field, given, today).map_err(|error| error.field().map(str::to_owned));
+                        assert_eq!(refusal, Err(Some(argument.name.node.to_string())), "{place}: {wrong}");
+                        tried.insert(place.clone());
+                    }
+                }
+            }
+        }
+        for place in
+            ["Plan.tasks(first)", "Unit.compliance(filter)", "Unit.name(on)", "Coverage.unitsWithNothing(after)"]
+        {
+            assert!(tried.contains(place), "{place}: {tried:?}");
+        }
+    }
 }

@@ -17,9 +17,10 @@ async fn a_mutation_that_cannot_be_answered_writes_nothing(database: Database) {
     let cursor = "MR9uYW1lH3RhH3UwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMQ";
     let document = |answer: &str| {
         format!(
-            "mutation($input: CreateActivityReportInput!, $n: Int, $day: Date, $after: Cursor) {{
+            "mutation($input: CreateActivityReportInput!, $n: Int, $day: Date, $after: Cursor,
+                $states: [PlanState!]) {{
                 createActivityReport(input: $input) {{ activityReport {{ id {answer} ...More }} }} }}
-             fragment More on ActivityReport {{ unit {{ plans(first: $n, after: $after) {{ totalCount }}
+             fragment More on ActivityReport {{ unit {{ plans(first: $n, after: $after, states: $states) {{ totalCount }}
                 obligations(on: $day) {{ totalCount }} }} }}"
         )
     };
@@ -38,6 +39,9 @@ async fn a_mutation_that_cannot_be_answered_writes_nothing(database: Database) {
             json!({}),
             "BAD_USER_INPUT",
         ),
+        ("unit { plans(year: 99999999999) { totalCount } }", json!({}), "BAD_USER_INPUT year"),
+        ("", json!({ "states": ["NO_STATE"] }), "GRAPHQL_VALIDATION_FAILED"),
+        ("", json!({ "states": [null] }), "GRAPHQL_VALIDATION_FAILED"),
         ("", json!({ "n": 1_000 }), "BAD_USER_INPUT first"),
         ("", json!({ "day": "2099-01-01" }), "BAD_USER_INPUT"),
         ("", json!({ "after": cursor }), "BAD_USER_INPUT after"),
