@@ -4,6 +4,7 @@ mod agreement;
 mod amount;
 mod coverage;
 mod filter;
+mod left_and_back;
 mod model;
 mod order;
 mod pooled;

@@ -4,7 +4,6 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Context, Object, SimpleObject};
 use domain::{
-    calendar::Span,
     compliance::{self, Counts, ProductSum},
     id::UnitId,
     obligation::State,
@@ -42,7 +41,7 @@ pub(super) enum Share {
     /// The unit alone.
     Itself,
     /// A direct subordinate with all below it, on the days on which it was one.
-    Via(UnitId, Span),
+    Via(UnitId),
 }
 
 impl Share {
@@ -51,7 +50,7 @@ impl Share {
         let wanted = match self {
             Self::All => return parts,
             Self::Itself => root,
-            Self::Via(unit, _) => unit,
+            Self::Via(unit) => unit,
         };
         let first = parts.partition_point(|part| via(part) < wanted);
         let end = parts.partition_point(|part| via(part) <= wanted);
@@ -75,7 +74,7 @@ impl Figures {
         let parts = share.of(answer.unit, &sums.parts, |part| part.via);
         let coverage = match share {
             Share::All => sums.coverage,
-            Share::Itself | Share::Via(..) => parts.iter().map(|part| part.coverage).sum(),
+            Share::Itself | Share::Via(_) => parts.iter().map(|part| part.coverage).sum(),
         };
         Self { answer: answer.clone(), share, counts: parts.iter().map(|part| part.counts).sum(), coverage }
     }
@@ -290,12 +289,12 @@ impl Coverage {
     ) -> Result<UnitConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let Answer { unit, asked, roll_up } = &self.0.answer;
-        let (parent, asked, whose) = match self.0.share {
-            Share::All => (*unit, asked.clone(), Whose::Tree),
-            Share::Itself => (*unit, asked.clone(), Whose::Itself),
-            Share::Via(via, span) => (via, Asked { span, ..asked.clone() }, Whose::Tree),
+        let (parent, whose) = match self.0.share {
+            Share::All => (*unit, Whose::Tree),
+            Share::Itself => (*unit, Whose::Itself),
+            Share::Via(via) => (via, Whose::Branch(*unit)),
         };
-        let key = Idle { parent, question: (asked, roll_up.seen.sight(), whose, request) };
+        let key = Idle { parent, question: (asked.clone(), roll_up.seen.sight(), whose, request) };
         let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }

@@ -30,7 +30,7 @@ use crate::{
     page::PageRequest,
     store::{
         compliance::{Asked, Seen},
-        obligation::{ObligationFilter, ObligationQuestion, Sight, Under},
+        obligation::{ObligationFilter, ObligationQuestion, Under},
     },
 };
 
@@ -93,11 +93,11 @@ impl Compliance {
     }
 }
 
-/// The obligations under a unit that make its figures.
+/// The obligations under a unit that make its figures, or those that make its part of the figures above.
 pub(super) async fn obligations(
     ctx: &Context<'_>,
-    root: UnitId,
-    (asked, sight): (Asked, Sight),
+    (under, unit): (Under, UnitId),
+    asked: Asked,
     states: Option<Vec<ObligationState>>,
     order: ObligationOrder,
     page: PageRequest,
@@ -109,7 +109,7 @@ pub(super) async fn obligations(
     let (from, to) = (Some(asked.span.first()), Some(asked.span.last()));
     let filter = ObligationFilter { states: Some(states), from, to, ..asked.filter };
     let question = ObligationQuestion { filter, as_of: asked.as_of, order: order.into(), page };
-    ObligationConnection::under(ctx, Under::Tree(sight), root.uuid(), question).await
+    ObligationConnection::under(ctx, under, unit.uuid(), question).await
 }
 
 /// The compliance (tuân thủ) of a unit over a span of days: of the obligations whose window ends within it, owed by the
@@ -204,8 +204,9 @@ impl Compliance {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let asked = (self.answer.asked.clone(), self.answer.roll_up.seen.sight());
-        obligations(ctx, self.answer.unit, asked, states, order_by, request).await
+        let Answer { unit, asked, roll_up } = &self.answer;
+        let under = Under::Tree(roll_up.seen.sight());
+        obligations(ctx, (under, *unit), asked.clone(), states, order_by, request).await
     }
 }
 

@@ -21,7 +21,10 @@ use crate::{
         unit::Unit,
     },
     page::{Page, PageRequest},
-    store::compliance::{Asked, Seen, Subordinate},
+    store::{
+        compliance::{Asked, Seen, Subordinate},
+        obligation::Under,
+    },
 };
 
 /// What a direct subordinate, with all below it, adds to the figures of the unit above. Where a span of days crosses a
@@ -70,13 +73,13 @@ impl SubordinateCompliance {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
-        let sight = self.answer.roll_up.seen.sight();
-        obligations(ctx, self.subordinate.unit.id, (asked, sight), states, order_by, request).await
+        let Answer { unit, asked, roll_up } = &self.answer;
+        let under = Under::Branch(*unit, roll_up.seen.sight());
+        obligations(ctx, (under, self.subordinate.unit.id), asked.clone(), states, order_by, request).await
     }
 
-    /// The same question one level down: its own figures, organisations and subordinates. Null when you may see nothing
-    /// of it.
+    /// The same question one level down, over all days from `from` to `to`: its own figures, organisations and
+    /// subordinates. Null when you may see nothing of it.
     async fn compliance(&self, ctx: &Context<'_>) -> Result<Option<Compliance>, AppError> {
         let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
         Compliance::find(ctx, Unit(Arc::clone(&self.subordinate.unit)), asked).await
@@ -101,7 +104,7 @@ pub(super) async fn page(
     let children = ctx.loaders()?.one(key).await?.unwrap_or_default();
     let mut all = Vec::with_capacity(children.len());
     for subordinate in children.iter().filter(|child| child.unit.form == form) {
-        let figures = Figures::of(answer, Share::Via(subordinate.unit.id, subordinate.days));
+        let figures = Figures::of(answer, Share::Via(subordinate.unit.id));
         // Where not all is in sight, nothing is said of those of whom nothing is.
         if answer.roll_up.seen == Seen::Whole || figures.counted().total() > 0 {
             let place = order.place(figures.counted().rate(), || folded_name(subordinate), subordinate.unit.id);

@@ -233,13 +233,15 @@ pub(crate) enum Whose {
     Tree,
     /// Of the unit alone.
     Itself,
+    /// Of a direct subordinate of this unit, on the days on which it was one, and all below it.
+    Branch(UnitId),
 }
 
-/// The units, below and among each of `roots`, that are bound and have nothing achieved, by name.
+/// The units, below and among each of `units`, that are bound and have nothing achieved, by name.
 pub(crate) async fn without_achievement(
     tx: &Tx,
     scope: &Scope,
-    roots: &[UnitId],
+    units: &[UnitId],
     (asked, sight): (&Asked, Sight),
     whose: Whose,
     request: &PageRequest,
@@ -248,19 +250,29 @@ pub(crate) async fn without_achievement(
         name: "name",
         columns: &[("n.name", Direction::Up, Holds::Text), ("n.unit_id", Direction::Up, Holds::Id)],
     };
+    let (roots, of) = match &whose {
+        Whose::Tree | Whose::Itself => (units, "u.root_id"),
+        Whose::Branch(root) => (std::slice::from_ref(root), "u.via_id"),
+    };
     let mut from = tx.sql();
-    // A unit that came under the root twice, by two ways, is one unit.
-    from.push("FROM (SELECT u.root_id, u.unit_id, (SELECT MIN(v.name_folded) FROM unit_version v")
+    // A unit that came under the same one twice, by two ways, is one unit.
+    from.push("FROM (SELECT ")
+        .push(of)
+        .push(" AS of_id, u.unit_id, (SELECT MIN(v.name_folded) FROM unit_version v")
         .push(" WHERE v.unit_id = u.unit_id) AS name FROM (")
         .append(by_unit(tx, scope, roots, asked, sight))
         .push(") u");
-    if whose == Whose::Itself {
-        from.push(" WHERE u.unit_id = u.root_id");
+    match whose {
+        Whose::Tree => &mut from,
+        Whose::Itself => from.push(" WHERE u.unit_id = u.root_id"),
+        Whose::Branch(_) => from.push(" WHERE u.via_id").one_of_ids(units.iter().copied()),
     }
-    from.push(" GROUP BY u.root_id, u.unit_id HAVING SUM(u.started) > 0 AND SUM(u.begun) = 0) n WHERE TRUE");
+    .push(" GROUP BY ")
+    .push(of)
+    .push(", u.unit_id HAVING SUM(u.started) > 0 AND SUM(u.begun) = 0) n WHERE TRUE");
     let query = Query { columns: "n.unit_id, n.name", from };
-    let pages: Vec<(Uuid, Page<NamedRow>)> = page::pages(tx, "n.root_id", query, BY_NAME, request).await?;
-    Ok(pages.into_iter().map(|(root, page)| (Id::new(root), page.map(|row| Id::new(row.unit_id)))).collect())
+    let pages: Vec<(Uuid, Page<NamedRow>)> = page::pages(tx, "n.of_id", query, BY_NAME, request).await?;
+    Ok(pages.into_iter().map(|(unit, page)| (Id::new(unit), page.map(|row| Id::new(row.unit_id)))).collect())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     calendar::Day,
     compliance::AsOf,
-    id::{Id, ObligationId},
+    id::{Id, ObligationId, UnitId},
     obligation::State,
 };
 use sea_orm::FromQueryResult;
@@ -108,6 +108,9 @@ pub(crate) enum Under {
     Quota,
     /// The unit that owed or stood above the one that owes, on the last day of the window. Only obligations in force.
     Tree(Sight),
+    /// The direct subordinate of this unit that owed or stood above the one that owes, on the last day of the window.
+    /// Only obligations in force.
+    Branch(UnitId, Sight),
 }
 
 /// How much of what stands under a unit the caller may see.
@@ -153,8 +156,13 @@ pub(crate) async fn lists(
         Under::Plan => "o.plan_id",
         Under::Quota => "o.quota_id",
         Under::Tree(_) => "a.ancestor_id",
+        Under::Branch(..) => "a.via_id",
     };
-    if let Under::Tree(sight) = under {
+    let sight = match under {
+        Under::Tree(sight) | Under::Branch(_, sight) => Some(sight),
+        Under::Unit | Under::Plan | Under::Quota => None,
+    };
+    if let Some(sight) = sight {
         in_tree(&mut conditions, scope, sight, parents, question.as_of);
         from.push("FROM unit_ancestor a JOIN ");
     } else {
@@ -164,11 +172,14 @@ pub(crate) async fn lists(
     }
     fits(&mut conditions, &question.filter);
     view(&mut from, question.as_of, conditions);
-    if matches!(under, Under::Tree(_)) {
-        from.push(" ON o.unit_id = a.unit_id AND o.ends_on >= a.valid_from AND o.ends_on <= a.valid_to")
-            .push(" WHERE a.ancestor_id")
+    if sight.is_some() {
+        from.push(" ON o.unit_id = a.unit_id AND o.ends_on >= a.valid_from AND o.ends_on <= a.valid_to WHERE ")
+            .push(parent)
             .one_of(parents.iter().copied())
             .push(" AND ");
+        if let Under::Branch(root, _) = under {
+            from.push("a.ancestor_id = ").bind(root.uuid()).push(" AND ");
+        }
     } else {
         from.push(" WHERE ");
     }
