@@ -133,6 +133,24 @@ async fn an_operation_that_is_not_there_is_the_clients_fault(database: Database)
     assert_eq!(code(&body), "GRAPHQL_VALIDATION_FAILED", "{body:#}");
 }
 
+db_test!(an_id_of_another_kind_is_refused_and_one_of_nothing_finds_nothing);
+async fn an_id_of_another_kind_is_refused_and_one_of_nothing_finds_nothing(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    let reader = app.user("reader", &[(Role::Auditor, "VN", OLD)]).await;
+    for (field, kind) in
+        [("unit", "unit"), ("plan", "plan"), ("obligation", "obligation"), ("activityReport", "report")]
+    {
+        let argument = if field == "unit" { "by: { id: $v }" } else { "id: $v" };
+        let document = format!("query($v: ID!) {{ {field}({argument}) {{ id }} node(id: $v) {{ id }} }}");
+        let nothing = json!({ "v": format!("{kind}_{:032x}", 7) });
+        assert_eq!(reader.data(&document, nothing).await, json!({ field: null, "node": null }));
+        for wrong in ["task_00000000000000000000000000000007", "x", ""] {
+            let refused = reader.refusal(&document, json!({ "v": wrong })).await;
+            assert!(refused.starts_with("BAD_USER_INPUT"), "{field} {wrong}: {refused}");
+        }
+    }
+}
+
 db_test!(a_repeated_mutation_of_what_is_hidden_by_now_is_not_found);
 async fn a_repeated_mutation_of_what_is_hidden_by_now_is_not_found(database: Database) {
     let app = App::start(database, BEFORE).await;
@@ -145,7 +163,7 @@ async fn a_repeated_mutation_of_what_is_hidden_by_now_is_not_found(database: Dat
     app.clock.set_day("2025-06-26");
     let document = "mutation($input: CreateActivityReportInput!) { createActivityReport(input: $input) { activityReport { id } } }";
     let (_, body) = leader.send(document, json!({ "input": input })).await;
-    assert_ne!(code(&body), "INTERNAL", "{body:#}");
+    assert_eq!(code(&body), "NOT_FOUND", "{body:#}");
 }
 
 db_test!(a_repeated_decision_on_what_is_hidden_by_now_is_not_found);

@@ -30,7 +30,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
     let listener = TcpListener::bind(serve.listen)
         .await
         .map_err(CommandError::io(format!("cannot listen on {}", serve.listen)))?;
-    tracing::info!(address = %serve.listen, "serving");
+    let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
+    tracing::info!(%address, "serving");
     listen(listener, state).await
 }
 

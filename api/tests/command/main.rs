@@ -1,25 +1,18 @@
 //! The command line as its users meet it: outcome, exit code, and one clear line for what is wrong.
 #![cfg(test)]
 
-// The one file that both packages' tests need: how a database comes and goes on the server they share.
-#[path = "../../../tests/it/support/database/server.rs"]
-mod server;
+mod place;
+mod serving;
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+use std::fs;
 
-use server::ServerDatabase;
-use sqlx::{Connection, PgConnection, SqliteConnection};
-use tempfile::TempDir;
+use place::Place;
 
 /// Makes two tests of each function named, `name::sqlite` and `name::postgres`. A function is given a [`Place`].
 macro_rules! db_test {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
-            use super::Place;
+            use crate::place::Place;
 
             #[test]
             fn sqlite() {
@@ -33,103 +26,7 @@ macro_rules! db_test {
         }
     )+};
 }
-
-/// A folder with a small country, in which the program is run, and its database.
-struct Place {
-    folder: TempDir,
-    /// None: the program's own choice, an SQLite file in the folder.
-    database: Option<ServerDatabase>,
-}
-
-impl Place {
-    fn sqlite() -> Self {
-        Self { folder: country(), database: None }
-    }
-
-    fn postgres() -> Self {
-        Self { folder: country(), database: Some(wait(ServerDatabase::create(None))) }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// Runs the program, with nothing of the tests' own environment.
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_tonghop"));
-        program.current_dir(self.path()).env_clear().args(arguments);
-        if let Some(database) = &self.database {
-            program.env("DATABASE_URL", database.url());
-        }
-        program.output().unwrap()
-    }
-
-    /// What it prints when all is well.
-    fn well(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// What it says when it refuses: one line, and nothing on standard output.
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty(), "{arguments:?}");
-        let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(text.lines().count(), 1, "{text}");
-        text.trim_end().to_owned()
-    }
-
-    /// Changes one row of the database behind the program.
-    fn alter(&self, statement: &'static str) {
-        let changed = wait(async {
-            match &self.database {
-                None => {
-                    let url = format!("sqlite:{}", self.path().join("tonghop.db").display());
-                    let mut connection = SqliteConnection::connect(&url).await.unwrap();
-                    let done = sqlx::query(statement).execute(&mut connection).await.unwrap();
-                    connection.close().await.unwrap();
-                    done.rows_affected()
-                }
-                Some(database) => {
-                    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
-                    sqlx::query(statement).execute(&mut connection).await.unwrap().rows_affected()
-                }
-            }
-        });
-        assert_eq!(changed, 1, "{statement}");
-    }
-}
-
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
-}
-
-/// Two provinces with a district and a commune each, merged into one.
-fn country() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write(
-        "first.csv",
-        "code,name,level,kind,parent_code\n\
-         10,Tỉnh Một,province,tỉnh,\n100,Huyện Một,district,huyện,10\n00100,Xã Một,commune,xã,100\n\
-         20,Tỉnh Hai,province,tỉnh,\n200,Huyện Hai,district,huyện,20\n00200,Xã Hai,commune,xã,200\n",
-    );
-    write(
-        "second.csv",
-        "code,name,level,kind,parent_code\n\
-         10,Tỉnh Một,province,tỉnh,\n00100,Xã Chung,commune,xã,10\n",
-    );
-    write(
-        "successions.csv",
-        "predecessor_code,successor_code,effective_from,change,extent\n\
-         10,10,2025-07-01,merge,whole\n20,10,2025-07-01,merge,whole\n\
-         100,,2025-07-01,abolish,whole\n200,,2025-07-01,abolish,whole\n\
-         00100,00100,2025-07-01,merge,whole\n00200,00100,2025-07-01,merge,whole\n",
-    );
-    folder
-}
+use db_test;
 
 const UNITS: [&str; 8] = [
     "import",
@@ -174,7 +71,7 @@ fn the_signing_key_is_its_owners_alone_and_is_refused_when_it_is_not(place: &Pla
 db_test!(every_bad_setting_is_one_clear_line);
 fn every_bad_setting_is_one_clear_line(place: &Place) {
     let line = |arguments: &[&str]| place.refused(arguments);
-    let missing = if place.database.is_none() { "cannot be opened" } else { "run: tonghop migrate" };
+    let missing = if place.is_sqlite() { "cannot be opened" } else { "run: tonghop migrate" };
     assert!(line(&["serve"]).contains(missing));
     assert!(line(&["serve", "--database-url", "postgres://127.0.0.1:1/none"]).contains("cannot be opened"));
     assert!(line(&["migrate", "--database-url", "mysql://x"]).contains("sqlite: (a file) or postgres:"));
@@ -183,7 +80,7 @@ fn every_bad_setting_is_one_clear_line(place: &Place) {
     assert!(line(&["token", "--user", "nobody"]).contains("NOT_FOUND"));
     place.well(&["user", "add", "lan"]);
     assert!(line(&["user", "add", "lan"]).contains("CONFLICT"));
-    assert!(line(&["user", "add", " "]).contains("text.empty") || line(&["user", "add", " "]).contains("empty"));
+    assert!(line(&["user", "add", " "]).contains("BAD_USER_INPUT"));
     assert!(line(&["grant", "add", "lan", "VIEWER", "99"]).contains("NOT_FOUND"));
     // What the parser of the command line refuses, too.
     for (arguments, what) in [
@@ -210,13 +107,43 @@ fn a_bad_file_is_named_with_its_line_and_nothing_is_kept(place: &Place) {
     )
     .unwrap();
     let line = place.refused(&UNITS);
-    assert!(line.contains("second.csv") && line.contains('3') && line.contains("11"), "{line}");
+    assert!(line.contains("second.csv, line 3, column parent_code: ") && line.contains("11"), "{line}");
     // Nothing of the first file is there either.
     place.well(&["user", "add", "lan"]);
     assert!(place.refused(&["grant", "add", "lan", "VIEWER", "10", "--on", "2025-06-30"]).contains("NOT_FOUND"));
     let mut days = UNITS;
     days[4] = "--valid-from=2025-07-02";
     assert!(place.refused(&days).contains("2025-07-02"));
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let place = Place::sqlite();
+    for command in [
+        &[][..],
+        &["serve"],
+        &["demo"],
+        &["migrate"],
+        &["import", "units"],
+        &["import", "plan"],
+        &["user", "add"],
+        &["grant", "add"],
+        &["token"],
+        &["schema"],
+        &["verify"],
+    ] {
+        let help = place.well(&[command, &["--help"]].concat());
+        assert!(help.contains(&format!("Usage: tonghop {}", command.join(" "))), "{help}");
+        // Every flag says what it is.
+        for line in help.lines().filter(|line| line.trim_start().starts_with("--")) {
+            assert!(line.trim().contains("  "), "{command:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_committed() {
+    assert_eq!(Place::sqlite().well(&["schema"]).trim_end(), include_str!("../../../schema.graphql").trim_end());
 }
 
 /// A plan of Tỉnh Một by which each of its communes owes two events a month.
@@ -252,5 +179,45 @@ fn verify_prints_what_differs_and_exits_with_1(place: &Place) {
     // It looks and changes nothing: the same again, until somebody puts it right.
     assert_eq!(place.run(&["verify"]).stdout, text.into_bytes());
     place.alter("UPDATE obligation SET achieved = 0 WHERE starts_on = '2025-05-01'");
+    assert_eq!(place.well(&["verify"]), "");
+}
+
+db_test!(plans_are_imported_all_or_none_and_once);
+fn plans_are_imported_all_or_none_and_once(place: &Place) {
+    place.well(&["migrate"]);
+    place.well(&UNITS);
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    let import = ["import", "plan", "plan.json", "other.json"];
+    write("plan.json", plan());
+    for (other, why) in [
+        ("{\n  \"issuer\": ", "at line 2 column 12"),
+        (&plan().replace("\"minimum\": 2", "\"minimum\": -2"), "other.json, tasks[0].quotas[0].minimum: "),
+        (&plan().replace("\"code\": \"10\"", "\"code\": \"11\""), "other.json"),
+        (&plan().replace("\"year\": 2025", "\"year\": 2025, \"colour\": 1"), "colour"),
+    ] {
+        write("other.json", other);
+        let line = place.refused(&import);
+        assert!(line.starts_with("tonghop: BAD_USER_INPUT: other.json") && line.contains(why), "{line}");
+    }
+    // Tỉnh Một owes nothing by a plan of which nothing was kept: the same file is new.
+    write("other.json", &plan().replace("1/KH-UBND", "2/KH-UBND"));
+    let done = place.well(&import);
+    let lines: Vec<&str> = done.lines().collect();
+    assert_eq!(lines.len(), 2, "{done}");
+    for (line, name) in lines.iter().zip(["plan.json: plan_", "other.json: plan_"]) {
+        assert!(
+            line.starts_with(name) && line.ends_with("/KH-UBND issued: 1 tasks, 1 quotas, 2 obligations"),
+            "{line}"
+        );
+    }
+    assert_eq!(place.well(&import).matches("/KH-UBND unchanged\n").count(), 2);
+    write("plan.json", &plan().replace("Nhiệm vụ thử", "Nhiệm vụ khác"));
+    assert!(place.refused(&import).starts_with("tonghop: CONFLICT: plan.json: "));
+    // A unit that owes does not move to another province.
+    let first = fs::read_to_string(place.path().join("first.csv")).unwrap();
+    write("first.csv", &first.replace("00100,Xã Một,commune,xã,100", "00100,Xã Một,commune,xã,200"));
+    let line = place.refused(&UNITS);
+    let named = "would alter 4 stored obligations: 00100 Xã Một: 1/KH-UBND Q1 2025-05-01/2025-05-31; ";
+    assert!(line.starts_with("tonghop: RULE_VIOLATED: ") && line.contains(named), "{line}");
     assert_eq!(place.well(&["verify"]), "");
 }
