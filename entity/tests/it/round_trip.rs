@@ -4,11 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{activity_report, audit_event, plan, quota, setting, tally, task, unit, unit_version, user};
 use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, prelude::Uuid};
 
-use crate::migrated;
-
-#[tokio::test]
-async fn rows_come_back_as_they_were_written() {
-    let db = migrated().await;
+db_test!(rows_come_back_as_they_were_written);
+async fn rows_come_back_as_they_were_written(db: DatabaseConnection) {
     round_trip::<unit::Entity>(&db, territory()).await;
     round_trip::<unit_version::Entity>(&db, ended_version()).await;
     round_trip::<tally::Entity>(&db, extreme_tally()).await;

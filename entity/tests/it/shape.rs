@@ -8,8 +8,6 @@ use sea_orm::{
     sea_query::{ColumnType, TableRef},
 };
 
-use crate::migrated;
-
 /// A column as both sides describe it: name, type, whether it may be null, whether it is part of the primary key.
 type Column = (String, String, bool, bool);
 
@@ -18,25 +16,30 @@ type Reference = (String, String, String);
 
 macro_rules! compare_every_entity {
     ($($table:ident),+ $(,)?) => {
-        #[tokio::test]
-        async fn every_table_has_an_entity() {
-            let query = "SELECT name FROM sqlite_schema WHERE type = 'table' \
-                         AND name NOT IN ('seaql_migrations', 'sqlite_sequence')";
-            let tables = rows(&migrated().await, query).await;
-            let stored: BTreeSet<String> = tables.iter().map(|row| text(row, "name")).collect();
+        db_test!(every_table_has_an_entity, every_entity_has_the_columns_of_its_table,
+            every_entity_has_the_references_of_its_table);
+
+        async fn every_table_has_an_entity(db: DatabaseConnection) {
+            let query = match db.get_database_backend() {
+                DbBackend::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
+                _ => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()",
+            };
+            let tables = rows(&db, query).await;
+            let mut stored: BTreeSet<String> = tables.iter().map(|row| text(row, "name")).collect();
+            stored.retain(|name| name != "seaql_migrations" && name != "sqlite_sequence");
             let named = BTreeSet::from([$(entity::$table::Entity.table_name().to_owned()),+]);
             assert_eq!(stored, named);
         }
 
-        #[tokio::test]
-        async fn every_entity_has_the_columns_of_its_table() {
-            let db = migrated().await;
-            $(assert_eq!(stored_columns(&db, stringify!($table)).await, columns::<entity::$table::Entity>());)+
+        async fn every_entity_has_the_columns_of_its_table(db: DatabaseConnection) {
+            $(assert_eq!(
+                stored_columns(&db, stringify!($table)).await,
+                columns::<entity::$table::Entity>(db.get_database_backend()),
+                stringify!($table),
+            );)+
         }
 
-        #[tokio::test]
-        async fn every_entity_has_the_references_of_its_table() {
-            let db = migrated().await;
+        async fn every_entity_has_the_references_of_its_table(db: DatabaseConnection) {
             $(assert_eq!(
                 stored_references(&db, stringify!($table)).await,
                 references::<entity::$table::Entity>(),
@@ -83,23 +86,32 @@ compare_every_entity! {
     user,
 }
 
-fn columns<E: EntityTrait>() -> BTreeSet<Column> {
+fn columns<E: EntityTrait>(backend: DbBackend) -> BTreeSet<Column> {
     let keys: Vec<String> = E::PrimaryKey::iter().map(|key| key.into_column().to_string()).collect();
     E::Column::iter()
         .map(|column| {
             let def = column.def();
             let name = column.to_string();
             let is_key = keys.contains(&name);
-            (name, sqlite_type(def.get_column_type()), def.is_null(), is_key)
+            (name, type_in(backend, def.get_column_type()), def.is_null(), is_key)
         })
         .collect()
 }
 
 async fn stored_columns(db: &DatabaseConnection, table: &str) -> BTreeSet<Column> {
-    let query = format!(
-        r#"SELECT name, lower(type) AS type, "notnull" = 0 AS nullable, pk > 0 AS is_key
-           FROM pragma_table_info('{table}')"#
-    );
+    let query = match db.get_database_backend() {
+        DbBackend::Sqlite => format!(
+            r#"SELECT name, lower(type) AS type, "notnull" = 0 AS nullable, pk > 0 AS is_key
+               FROM pragma_table_info('{table}')"#
+        ),
+        _ => format!(
+            "SELECT attname::text AS name, format_type(atttypid, NULL) AS type, \
+             CAST(NOT attnotnull AS integer)::bigint AS nullable, \
+             CAST(EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisprimary AND attnum = ANY(indkey)) \
+               AS integer)::bigint AS is_key \
+             FROM pg_attribute WHERE attrelid = '\"{table}\"'::regclass AND attnum > 0 AND NOT attisdropped"
+        ),
+    };
     let column = |row: &QueryResult| (text(row, "name"), text(row, "type"), flag(row, "nullable"), flag(row, "is_key"));
     rows(db, &query).await.iter().map(column).collect()
 }
@@ -114,23 +126,34 @@ fn references<E: EntityTrait>() -> BTreeSet<Reference> {
 }
 
 async fn stored_references(db: &DatabaseConnection, table: &str) -> BTreeSet<Reference> {
-    let query = format!(r#"SELECT "from", "table", "to" FROM pragma_foreign_key_list('{table}')"#);
+    let query = match db.get_database_backend() {
+        DbBackend::Sqlite => format!(r#"SELECT "from", "table", "to" FROM pragma_foreign_key_list('{table}')"#),
+        // Each refers by one column to one column.
+        _ => format!(
+            r#"SELECT here.attname::text AS "from", far.relname::text AS "table", there.attname::text AS "to"
+               FROM pg_constraint key JOIN pg_class far ON far.oid = key.confrelid
+               JOIN pg_attribute here ON here.attrelid = key.conrelid AND here.attnum = key.conkey[1]
+               JOIN pg_attribute there ON there.attrelid = key.confrelid AND there.attnum = key.confkey[1]
+               WHERE key.contype = 'f' AND key.conrelid = '"{table}"'::regclass"#
+        ),
+    };
     let reference = |row: &QueryResult| (text(row, "from"), text(row, "table"), text(row, "to"));
     rows(db, &query).await.iter().map(reference).collect()
 }
 
-/// The declared type that the migration gives a column of this type.
-fn sqlite_type(column: &ColumnType) -> String {
-    let name = match column {
-        ColumnType::String(_) => "text",
-        ColumnType::Uuid => "uuid_text",
-        ColumnType::Date => "date_text",
-        ColumnType::TimestampWithTimeZone => "timestamp_with_timezone_text",
-        ColumnType::Boolean => "boolean",
-        ColumnType::Integer | ColumnType::BigInteger => "integer",
+/// The type that the migration gives a column of this type, as the database names it.
+fn type_in(backend: DbBackend, column: &ColumnType) -> String {
+    let (sqlite, postgres) = match column {
+        ColumnType::String(_) => ("text", "text"),
+        ColumnType::Uuid => ("uuid_text", "uuid"),
+        ColumnType::Date => ("date_text", "date"),
+        ColumnType::TimestampWithTimeZone => ("timestamp_with_timezone_text", "timestamp with time zone"),
+        ColumnType::Boolean => ("boolean", "boolean"),
+        ColumnType::Integer => ("integer", "integer"),
+        ColumnType::BigInteger => ("integer", "bigint"),
         other => panic!("no table has a column of type {other:?}"),
     };
-    name.to_owned()
+    if backend == DbBackend::Sqlite { sqlite } else { postgres }.to_owned()
 }
 
 fn single(columns: &Identity) -> String {
@@ -146,7 +169,7 @@ fn table_name(table: &TableRef) -> String {
 }
 
 async fn rows(db: &DatabaseConnection, query: &str) -> Vec<QueryResult> {
-    db.query_all_raw(Statement::from_string(DbBackend::Sqlite, query)).await.unwrap()
+    db.query_all_raw(Statement::from_string(db.get_database_backend(), query)).await.unwrap()
 }
 
 fn text(row: &QueryResult, column: &str) -> String {

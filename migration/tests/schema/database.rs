@@ -18,6 +18,7 @@ pub(crate) async fn sqlite() -> DatabaseConnection {
 }
 
 /// A schema of the test's own in the server's database; it goes with the server.
+#[expect(clippy::disallowed_methods, reason = "the tests' own server is no setting of the program")]
 pub(crate) async fn postgres() -> DatabaseConnection {
     let server = std::env::var(SERVER).unwrap_or_else(|_| {
         panic!("{SERVER} names no PostgreSQL server: run the tests with tests/run, which starts one");
