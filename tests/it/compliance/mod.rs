@@ -7,6 +7,7 @@ mod filter;
 mod left_and_back;
 mod model;
 mod order;
+mod past;
 mod pooled;
 mod reorganisation;
 mod sight;

@@ -96,9 +96,14 @@ impl Owed {
         amounts(self.contributions.iter().copied().filter(|part| part.dated_on <= on), self.terms.closes_on)
     }
 
+    /// How it stood on a day.
+    pub(super) fn outlook(&self, on: Day) -> Outlook {
+        Outlook::of(&self.terms, self.amounts(on), self.validity)
+    }
+
     /// Its state on a day.
     pub(super) fn state(&self, on: Day) -> Option<State> {
-        Outlook::of(&self.terms, self.amounts(on), self.validity).state_on(on).filter(|_| self.issued_on <= on)
+        self.outlook(on).state_on(on).filter(|_| self.issued_on <= on)
     }
 }
 

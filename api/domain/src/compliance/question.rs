@@ -61,6 +61,15 @@ impl AsOf {
             Self::Today(day) | Self::Past(day) => day,
         }
     }
+
+    /// The last day on which what was contributed is dated, or nothing when everything counts.
+    #[must_use]
+    pub const fn until(self) -> Option<Day> {
+        match self {
+            Self::Today(_) => None,
+            Self::Past(day) => Some(day),
+        }
+    }
 }
 
 /// The days over which figures are asked for, both ends included: any within the years 1900 to 2200.

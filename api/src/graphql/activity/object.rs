@@ -199,7 +199,7 @@ impl ActivityReport {
     ) -> Result<ContributionConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let page = ctx.loaders()?.one(OfReport { parent: self.0.id, question: request }).await?.unwrap_or_default();
-        Ok(ContributionConnection::new(page.map(Contribution::new)))
+        Ok(ContributionConnection::new(Contribution::page(page, ctx.as_of_today()?)))
     }
 
     /// What happened to it, in order.

@@ -60,7 +60,7 @@ impl SubordinateCompliance {
         &self.figures
     }
 
-    /// The obligations that make its part, worst first.
+    /// The obligations that make its part, as of the same day, worst first.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
     async fn obligations(
         &self,

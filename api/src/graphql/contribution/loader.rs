@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
-use domain::id::{ActivityReportId, ContributionId, ObligationId};
+use domain::{
+    compliance::AsOf,
+    id::{ActivityReportId, ContributionId, ObligationId},
+};
 
 use crate::{
     error::AppError,
@@ -41,14 +44,8 @@ impl Loader<OfReport> for Batch {
     }
 }
 
-/// What contributes to an obligation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(in crate::graphql) struct OfObligation {
-    /// The obligation.
-    pub(in crate::graphql) obligation: ObligationId,
-    /// The page of the list.
-    pub(in crate::graphql) request: PageRequest,
-}
+/// What contributes to an obligation as of a day.
+pub(in crate::graphql) type OfObligation = Below<ObligationId, (AsOf, PageRequest)>;
 
 impl Loader<OfObligation> for Batch {
     type Value = Page<ContributionRecord>;
@@ -56,16 +53,11 @@ impl Loader<OfObligation> for Batch {
 
     async fn load(&self, keys: &[OfObligation]) -> Result<HashMap<OfObligation, Self::Value>, AppError> {
         let reading = self.session.reading().await?;
-        let mut questions: HashMap<&PageRequest, Vec<ObligationId>> = HashMap::new();
-        for key in keys {
-            questions.entry(&key.request).or_default().push(key.obligation);
-        }
         let mut found = HashMap::new();
-        for (request, obligations) in questions {
-            let pages =
-                store::contribution::of_obligations(reading.tx(), reading.scope(), &obligations, request).await?;
-            let key = |obligation| OfObligation { obligation, request: request.clone() };
-            found.extend(pages.into_iter().map(|(obligation, page)| (key(obligation), page)));
+        for (question, obligations) in by_question(keys) {
+            let (tx, scope, (as_of, request)) = (reading.tx(), reading.scope(), &question);
+            let pages = store::contribution::of_obligations(tx, scope, &obligations, as_of.until(), request).await?;
+            found.extend(pages.into_iter().map(|(parent, page)| (Below { parent, question: question.clone() }, page)));
         }
         Ok(found)
     }

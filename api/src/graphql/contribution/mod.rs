@@ -3,5 +3,5 @@
 mod loader;
 mod object;
 
-pub(super) use loader::{Counts, OfObligation, OfReport};
+pub(super) use loader::{Counts, OfReport};
 pub use object::{Contribution, ContributionConnection};

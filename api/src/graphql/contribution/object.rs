@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object};
-use domain::id::ContributionId;
+use domain::{compliance::AsOf, id::ContributionId};
 
 use crate::{
     error::AppError,
@@ -17,6 +17,7 @@ use crate::{
         scalar::{Amount, Date},
         word::mirror,
     },
+    page::Page,
     store::contribution::ContributionRecord,
 };
 
@@ -32,17 +33,22 @@ mirror! {
 
 /// What one activity report or one issued plan adds to one obligation (phần đóng góp). Every figure is a sum of these.
 #[derive(Debug, Clone)]
-pub struct Contribution(Arc<ContributionRecord>);
+pub struct Contribution {
+    record: Arc<ContributionRecord>,
+    /// The day of the list that led to it.
+    as_of: AsOf,
+}
 
 impl Contribution {
-    /// A contribution that the store found for the caller.
-    pub(in crate::graphql) fn new(record: ContributionRecord) -> Self {
-        Self(Arc::new(record))
+    /// The contributions of a page that the store found for the caller, in a list as of a day.
+    pub(in crate::graphql) fn page(page: Page<ContributionRecord>, as_of: AsOf) -> Page<Self> {
+        page.map(|record| Self { record: Arc::new(record), as_of })
     }
 
     /// The contribution with an id; nothing if there is none or the caller may not know of it.
     pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: ContributionId) -> Result<Option<Self>, AppError> {
-        Ok(ctx.loaders()?.one(id).await?.map(Self))
+        let as_of = ctx.as_of_today()?;
+        Ok(ctx.loaders()?.one(id).await?.map(|record| Self { record, as_of }))
     }
 }
 
@@ -51,33 +57,34 @@ impl Contribution {
 impl Contribution {
     /// Its global id.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        wire(self.0.id)
+        wire(self.record.id)
     }
 
-    /// The obligation it adds to; null when you may not read that.
+    /// The obligation it adds to, as of the day of the list that this contribution was found in; null when you may not read
+    /// that.
     async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, AppError> {
-        Obligation::find(ctx, self.0.obligation).await
+        Obligation::find_as_of(ctx, self.record.obligation, self.as_of).await
     }
 
     /// How much it adds. Once an issued plan contributes to an obligation, reports add nothing to it any more and keep
     /// their amounts here.
     async fn amount(&self) -> Amount {
-        Amount(self.0.amount)
+        Amount(self.record.amount)
     }
 
     /// Whether it is pending or achieved.
     async fn state(&self) -> ContributionState {
-        self.0.credit.into()
+        self.record.credit.into()
     }
 
     /// The day of the activity, or the first day of the plan's date of issue.
     async fn dated_on(&self) -> Date {
-        Date(self.0.dated_on)
+        Date(self.record.dated_on)
     }
 
     /// The report that adds; null when a plan does, or when you may not read the report.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<ActivityReport>, AppError> {
-        match self.0.report {
+        match self.record.report {
             None => Ok(None),
             Some(report) => ActivityReport::find(ctx, report).await,
         }
@@ -85,7 +92,7 @@ impl Contribution {
 
     /// The issued plan that adds; null when a report does, or when you may not read the plan.
     async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
-        match self.0.plan {
+        match self.record.plan {
             None => Ok(None),
             Some(plan) => Plan::find(ctx, plan).await,
         }

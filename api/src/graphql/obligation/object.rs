@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
-    calendar::{self, Day},
+    calendar,
     compliance::AsOf,
     contribution::amounts,
     id::ObligationId,
-    obligation::{Outlook, Standing, Validity},
+    obligation::{Amounts, Outlook, Standing, Validity},
 };
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        contribution::{Contribution, ContributionConnection, OfObligation},
+        contribution::{Contribution, ContributionConnection},
         id::wire,
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::Plan,
@@ -35,15 +35,28 @@ use crate::{
     store::obligation::ObligationRecord,
 };
 
-/// An obligation (nghĩa vụ): one quota × one unit × one window, made when its plan was issued. Its amounts are those known
-/// today; its state depends on the day.
+/// An obligation (nghĩa vụ): one quota × one unit × one window, made when its plan was issued. Its state, its amounts and
+/// its contributions are of the day `on`; everything else is as it is now.
 #[derive(Debug, Clone)]
-pub struct Obligation(pub(in crate::graphql) Arc<ObligationRecord>);
+pub struct Obligation {
+    record: Arc<ObligationRecord>,
+    /// The day of the list that led to it.
+    as_of: AsOf,
+}
 
 impl Obligation {
     /// The obligation with an id that a client gave.
     pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: ObligationId) -> Result<Option<Self>, AppError> {
-        Ok(ctx.loaders()?.one(id).await?.map(Self))
+        Self::find_as_of(ctx, id, ctx.as_of_today()?).await
+    }
+
+    /// The obligation with an id, as of a day.
+    pub(in crate::graphql) async fn find_as_of(
+        ctx: &Context<'_>,
+        id: ObligationId,
+        as_of: AsOf,
+    ) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(|record| Self { record, as_of }))
     }
 
     /// The obligation that a mutation was done to; a repetition may come when it is hidden by now.
@@ -52,30 +65,44 @@ impl Obligation {
         Self::find(ctx, id).await?.ok_or_else(AppError::not_found)
     }
 
-    /// The obligations of a page of ids, in its order.
+    /// The obligations of a page of ids, in its order, as of the day that the list was asked of.
     pub(in crate::graphql) async fn load_page(
         ctx: &Context<'_>,
         page: Page<ObligationId>,
+        as_of: AsOf,
     ) -> Result<Page<Self>, AppError> {
-        Ok(load(ctx, page).await?.map(Self))
+        Ok(load(ctx, page).await?.map(|record| Self { record, as_of }))
     }
 
     fn validity(&self) -> Validity {
-        match self.0.standing {
+        match self.record.standing {
             Standing::Revoked => Validity::Revoked,
             Standing::Exempt => Validity::Exempt,
             Standing::Met | Standing::MetLate | Standing::Ready | Standing::Short => Validity::InForce,
         }
     }
 
-    /// How it stood on a past day, by what was contributed up to it.
-    async fn outlook_then(&self, ctx: &Context<'_>, day: Day) -> Result<Option<Outlook>, AppError> {
-        if self.0.plan_issued_from.is_some_and(|issued| day < issued) {
-            return Ok(None);
+    /// What was contributed: today what is kept with it, on a past day the sum of what is dated up to it.
+    async fn amounts(&self, ctx: &Context<'_>, as_of: AsOf) -> Result<Amounts, AppError> {
+        match as_of {
+            AsOf::Today(_) => Ok(self.record.amounts),
+            AsOf::Past(day) => {
+                let key = Contributed { parent: self.record.id, question: day };
+                let parts = ctx.loaders()?.one(key).await?.unwrap_or_default();
+                Ok(amounts(parts, self.record.terms.closes_on))
+            }
         }
-        let parts = ctx.loaders()?.one(Contributed { parent: self.0.id, question: day }).await?.unwrap_or_default();
-        let then = amounts(parts, self.0.terms.closes_on);
-        Ok(Some(Outlook::of(&self.0.terms, then, self.validity())))
+    }
+
+    /// How it stands, by the same.
+    async fn outlook(&self, ctx: &Context<'_>, as_of: AsOf) -> Result<Outlook, AppError> {
+        match as_of {
+            AsOf::Today(_) => Ok(self.record.outlook()),
+            AsOf::Past(_) => {
+                let then = self.amounts(ctx, as_of).await?;
+                Ok(Outlook::of(&self.record.terms, then, self.validity()))
+            }
+        }
     }
 }
 
@@ -90,23 +117,23 @@ pub struct Window {
     label: String,
 }
 
-/// An obligation (nghĩa vụ): one quota × one unit × one window, made when its plan was issued. Its amounts are those known
-/// today; its state depends on the day.
+/// An obligation (nghĩa vụ): one quota × one unit × one window, made when its plan was issued. Its state, its amounts and
+/// its contributions are of the day `on`; everything else is as it is now.
 #[Object]
 impl Obligation {
     /// Its global id.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        wire(self.0.id)
+        wire(self.record.id)
     }
 
     /// The unit that owes.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
-        Unit::load(ctx, self.0.unit).await
+        Unit::load(ctx, self.record.unit).await
     }
 
     /// The plan that made it; null when you may not see the plan.
     async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
-        match self.0.plan {
+        match self.record.plan {
             None => Ok(None),
             Some(plan) => Plan::find(ctx, plan).await,
         }
@@ -114,7 +141,7 @@ impl Obligation {
 
     /// The task it hangs on; null when you may not see the plan.
     async fn task(&self, ctx: &Context<'_>) -> Result<Option<Task>, AppError> {
-        match self.0.task {
+        match self.record.task {
             None => Ok(None),
             Some(task) => Task::find(ctx, task).await,
         }
@@ -122,7 +149,7 @@ impl Obligation {
 
     /// The quota that made it; null when you may not see the plan.
     async fn quota(&self, ctx: &Context<'_>) -> Result<Option<Quota>, AppError> {
-        match self.0.quota {
+        match self.record.quota {
             None => Ok(None),
             Some(quota) => Quota::find(ctx, quota).await,
         }
@@ -130,7 +157,7 @@ impl Obligation {
 
     /// Whether the unit owes on its own, or for a set whose members all count.
     async fn sharing(&self) -> Sharing {
-        self.0.sharing.into()
+        self.record.sharing.into()
     }
 
     /// The units of the set of a POOLED one; empty for an EACH one.
@@ -143,75 +170,81 @@ impl Obligation {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<UnitConnection, AppError> {
         let question = PageArgs { first, after, last, before }.request(ctx)?;
-        let page = ctx.loaders()?.one(Members { parent: self.0.id, question }).await?.unwrap_or_default();
+        let page = ctx.loaders()?.one(Members { parent: self.record.id, question }).await?.unwrap_or_default();
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
 
     /// The product that counts; null when the obligation asks for no product.
     async fn product(&self) -> Option<Product> {
-        self.0.product.map(Into::into)
+        self.record.product.map(Into::into)
     }
 
     /// The kind of window.
     async fn window_kind(&self) -> WindowKind {
-        self.0.terms.kind.into()
+        self.record.terms.kind.into()
     }
 
     /// The full window, as the plan has it.
     async fn window(&self, ctx: &Context<'_>) -> Window {
-        let window = self.0.window;
-        let label = calendar::label(self.0.terms.kind, window, ctx.lang());
+        let window = self.record.window;
+        let label = calendar::label(self.record.terms.kind, window, ctx.lang());
         Window { first: Date(window.first()), last: Date(window.last()), label }
     }
 
     /// The first day of the window on which the unit is bound; activities count from here on.
     async fn starts_on(&self) -> Date {
-        Date(self.0.terms.span.first())
+        Date(self.record.terms.span.first())
     }
 
     /// The last day of the window on which the unit is bound. It decides to which figures the obligation belongs.
     async fn ends_on(&self) -> Date {
-        Date(self.0.terms.span.last())
+        Date(self.record.terms.span.last())
     }
 
     /// The last day before it can be missed: the last day, or the day it is extended to.
     async fn closes_on(&self) -> Date {
-        Date(self.0.terms.closes_on)
+        Date(self.record.terms.closes_on)
     }
 
     /// On how many days of the window the unit is bound.
     async fn bound_days(&self) -> i32 {
-        self.0.bound_days
+        self.record.bound_days
     }
 
     /// How many items the quota asks for in a full window.
     async fn minimum(&self) -> i32 {
-        self.0.minimum
+        self.record.minimum
     }
 
     /// How much is owed: the minimum in proportion to the days bound, rounded half up.
     async fn target(&self) -> Amount {
-        Amount(self.0.terms.target)
+        Amount(self.record.terms.target)
+    }
+
+    /// The day its state, its amounts and its contributions are of: the one that the list was asked of in which it was
+    /// found; today when it was found in any other way. On a past day only what is dated up to it counts, as known now.
+    async fn on(&self) -> Date {
+        Date(self.as_of.day())
     }
 
     /// How much is achieved (đã đạt): by verified reports and issued plans.
-    async fn achieved(&self) -> Amount {
-        Amount(self.0.amounts.achieved)
+    async fn achieved(&self, ctx: &Context<'_>) -> Result<Amount, AppError> {
+        Ok(Amount(self.amounts(ctx, self.as_of).await?.achieved))
     }
 
     /// How much of what is achieved is dated up to the closing day. Only where something is owed once can it be less.
-    async fn achieved_in_time(&self) -> Amount {
-        Amount(self.0.amounts.in_time)
+    async fn achieved_in_time(&self, ctx: &Context<'_>) -> Result<Amount, AppError> {
+        Ok(Amount(self.amounts(ctx, self.as_of).await?.in_time))
     }
 
     /// How much is claimed by reports that wait for a decision (chờ xác nhận).
-    async fn pending(&self) -> Amount {
-        Amount(self.0.amounts.pending)
+    async fn pending(&self, ctx: &Context<'_>) -> Result<Amount, AppError> {
+        Ok(Amount(self.amounts(ctx, self.as_of).await?.pending))
     }
 
     /// How much is neither achieved nor pending; never below 0.
-    async fn remaining(&self) -> Amount {
-        Amount(self.0.amounts.remaining(self.0.terms.target))
+    async fn remaining(&self, ctx: &Context<'_>) -> Result<Amount, AppError> {
+        Ok(Amount(self.amounts(ctx, self.as_of).await?.remaining(self.record.terms.target)))
     }
 
     /// Its state on a day; null when its plan was revoked, or not yet issued on that day. On a past day only what is dated
@@ -219,39 +252,38 @@ impl Obligation {
     async fn state(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; that of the field `on` when left out.")] on: Option<Date>,
     ) -> Result<Option<ObligationState>, AppError> {
-        let outlook = match as_of(ctx, on)? {
-            AsOf::Today(_) => Some(self.0.outlook()),
-            AsOf::Past(day) => self.outlook_then(ctx, day).await?,
-        };
-        let day = on.map_or(ctx.session()?.today(), |on| on.0);
-        Ok(outlook.and_then(|outlook| outlook.state_on(day)).map(Into::into))
+        let as_of = on.map_or(Ok(self.as_of), |on| as_of(ctx, Some(on)))?;
+        if self.record.plan_issued_from.is_some_and(|issued| as_of.day() < issued) {
+            return Ok(None);
+        }
+        Ok(self.outlook(ctx, as_of).await?.state_on(as_of.day()).map(Into::into))
     }
 
     /// The first day on which it is at risk unless more is reported; null when enough is achieved or pending.
-    async fn at_risk_on(&self) -> Option<Date> {
-        self.0.risk_on.map(Date)
+    async fn at_risk_on(&self, ctx: &Context<'_>) -> Result<Option<Date>, AppError> {
+        Ok(self.outlook(ctx, self.as_of).await?.risk_on.map(Date))
     }
 
     /// Whether its plan was revoked: it is in no figure any more.
     async fn revoked(&self) -> bool {
-        self.0.standing == Standing::Revoked
+        self.record.standing == Standing::Revoked
     }
 
     /// Why it is exempt; null when it is not.
     async fn exemption(&self) -> Option<Exemption> {
-        self.0.exemption.clone().map(Exemption)
+        self.record.exemption.clone().map(Exemption)
     }
 
     /// Until when it is extended; null when it is not.
     async fn extension(&self) -> Option<Extension> {
-        Some(Extension { until: self.0.extended_to?, decided: self.0.extension.clone()? })
+        Some(Extension { until: self.record.extended_to?, decided: self.record.extension.clone()? })
     }
 
     /// The version to state when you exempt or extend it. It grows with every such decision.
     async fn version(&self) -> i32 {
-        self.0.version
+        self.record.version
     }
 
     /// What adds to it, by day. To a POOLED one only what you may read the report or plan of, so the amounts need not add
@@ -264,15 +296,13 @@ impl Obligation {
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ContributionConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let key = OfObligation { obligation: self.0.id, request };
-        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
-        Ok(ContributionConnection::new(page.map(Contribution::new)))
+        let page = PageArgs { first, after, last, before }.list(ctx, self.record.id, self.as_of).await?;
+        Ok(ContributionConnection::new(Contribution::page(page, self.as_of)))
     }
 
     /// What you may do with it now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Result<Vec<ObligationAction>, AppError> {
-        let may = self.0.under_review && ctx.scope().await?.may_judge(self.0.unit, &[]);
+        let may = self.record.under_review && ctx.scope().await?.may_judge(self.record.unit, &[]);
         let allowed = may && self.validity() == Validity::InForce;
         Ok(if allowed { vec![ObligationAction::Exempt, ObligationAction::Extend] } else { Vec::new() })
     }

@@ -77,7 +77,7 @@ const BY_DAY: Order = Order {
 ///
 /// Whoever may read the report may. Besides, a contribution to an obligation of one unit is part of its figures and
 /// read with them; one to a POOLED obligation is not, as members do not see each other's reports by it.
-fn readable(sql: &mut Sql, caller: &Scope) {
+fn readable(sql: &mut Sql, caller: &Scope, until: Option<Day>) {
     let reach = caller.reads();
     sql.push("((o.sharing = 'EACH' AND ");
     scope::at_or_below(sql, &reach, "o.unit_id", "o.ends_on");
@@ -86,16 +86,26 @@ fn readable(sql: &mut Sql, caller: &Scope) {
     sql.push(") OR EXISTS (SELECT 1 FROM plan p WHERE p.id = c.source_plan_id AND ");
     scope::at_or_below(sql, &reach, "p.issuer_id", "c.dated_on");
     sql.push(")) AND ");
-    adds(sql);
+    adds(sql, until);
 }
 
-/// Adds the condition that the contribution in `c` adds something to the obligation in `o`.
+/// Adds the condition that the contribution in `c` adds something to the obligation in `o`, of what is dated up to a day
+/// or of all.
 ///
 /// Once a plan that was issued contributes, a report about it adds nothing: its row stays for the day on which the plan
-/// is revoked.
-fn adds(sql: &mut Sql) {
-    sql.push("(o.product <> 'PLAN' OR c.source = 'PLAN' OR NOT EXISTS (SELECT 1 FROM contribution issued")
-        .push(" WHERE issued.obligation_id = c.obligation_id AND issued.source = 'PLAN'))");
+/// is revoked, and for the days before it was issued.
+fn adds(sql: &mut Sql, until: Option<Day>) {
+    dated(sql, "c", until);
+    sql.push("(o.product <> 'PLAN' OR c.source = 'PLAN' OR NOT EXISTS (SELECT 1 FROM contribution issued WHERE ");
+    dated(sql, "issued", until);
+    sql.push("issued.obligation_id = c.obligation_id AND issued.source = 'PLAN'))");
+}
+
+/// Adds the condition that a contribution is dated up to a day, if one is given, with an `AND` after it.
+fn dated(sql: &mut Sql, contribution: &'static str, until: Option<Day>) {
+    if let Some(until) = until {
+        sql.push(contribution).push(".dated_on <= ").bind(until).push(" AND ");
+    }
 }
 
 /// The contributions with these ids that the caller may know of.
@@ -106,20 +116,21 @@ pub(crate) async fn by_ids(
 ) -> Result<Vec<ContributionRecord>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT ").push(COLUMNS).push(" ").push(FROM).push("c.id").one_of_ids(ids.iter().copied()).push(" AND ");
-    readable(&mut sql, scope);
+    readable(&mut sql, scope, None);
     tx.all::<ContributionRow>(sql).await?.into_iter().map(ContributionRecord::try_from).collect()
 }
 
-/// What contributes to each of `obligations`, by day.
+/// What contributes to each of `obligations` up to a day, or in all; by day.
 pub(crate) async fn of_obligations(
     tx: &Tx,
     scope: &Scope,
     obligations: &[ObligationId],
+    until: Option<Day>,
     request: &PageRequest,
 ) -> Result<HashMap<ObligationId, Page<ContributionRecord>>, StoreError> {
     let mut from = tx.sql();
     from.push(FROM).push("c.obligation_id").one_of_ids(obligations.iter().copied()).push(" AND ");
-    readable(&mut from, scope);
+    readable(&mut from, scope, until);
     let pages: Vec<(Uuid, Page<ContributionRow>)> =
         page::pages(tx, "c.obligation_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
     pages
@@ -137,7 +148,7 @@ pub(crate) async fn of_reports(
 ) -> Result<HashMap<ActivityReportId, Page<ContributionRecord>>, StoreError> {
     let mut from = tx.sql();
     from.push(FROM).push("c.report_id").one_of_ids(reports.iter().copied()).push(" AND ");
-    readable(&mut from, scope);
+    readable(&mut from, scope, None);
     let pages: Vec<(Uuid, Page<ContributionRow>)> =
         page::pages(tx, "c.report_id", Query { columns: COLUMNS, from }, BY_DAY, request).await?;
     pages.into_iter().map(|(report, page)| Ok((Id::new(report), page.try_map(ContributionRecord::try_from)?))).collect()
@@ -158,7 +169,7 @@ pub(crate) async fn counting(
     sql.push("SELECT r.id FROM activity_report r WHERE r.id").one_of_ids(reports.iter().copied()).push(" AND ");
     activity::readable(&mut sql, scope);
     sql.push(" AND EXISTS (SELECT 1 ").push(FROM).push("c.report_id = r.id AND ");
-    adds(&mut sql);
+    adds(&mut sql, None);
     sql.push(")");
     Ok(tx.all::<ReportRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
 }
