@@ -88,6 +88,16 @@ fn no_field_of_the_schema_is_wider_than_its_type() {
 }
 
 #[test]
+fn a_field_that_is_nullable_fails_alone() {
+    // `graphql::nullable` says what the library would lose besides.
+    for (name, text) in sources("api/src/graphql") {
+        let heads = text.split("async fn ").skip(1).filter_map(|rest| rest.split_once(" {\n").map(|(head, _)| head));
+        let whole = heads.filter(|head| head.contains("&self") && head.contains("-> Result<Option<"));
+        assert_eq!(whole.filter(|head| !head.starts_with("one<K>")).collect::<Vec<_>>(), Vec::<&str>::new(), "{name}");
+    }
+}
+
+#[test]
 fn only_loaders_read_by_themselves() {
     // Whoever else waits for the database does it among the operation's reads: `graphql::loader::Reads` says why.
     for (name, text) in sources("api/src/graphql") {

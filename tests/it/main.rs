@@ -7,6 +7,7 @@ mod compliance;
 mod demo;
 mod directory;
 mod examples;
+mod failure;
 mod hostile;
 mod language;
 mod layers;

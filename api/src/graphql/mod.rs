@@ -13,6 +13,7 @@ mod id;
 mod loader;
 mod nesting;
 mod node;
+mod nullable;
 mod obligation;
 mod once;
 mod operation;

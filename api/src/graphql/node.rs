@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use domain::id::{self, Id};
+use futures_util::future::join_all;
 
 use super::{
     activity::ActivityReport,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     error::{AppError, Code},
-    graphql::context::Request,
+    graphql::{context::Request, nullable::Nullable},
 };
 
 /// Anything that has a global id.
@@ -50,12 +51,8 @@ const MOST: usize = 250;
 #[Object]
 impl NodeQuery {
     /// The thing with a global id; null when there is none or you may not see it.
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The global id.")] id: ID,
-    ) -> Result<Option<Node>, AppError> {
-        find(ctx, &id).await
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Nullable<Node> {
+        find(ctx, &id).await.transpose()
     }
 
     /// The things with these ids, in their order; null in the place of each that is not there or hidden.
@@ -63,12 +60,14 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most 250 global ids.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, AppError> {
+    ) -> Result<Vec<Nullable<Node>>, AppError> {
         if ids.len() > MOST {
             return Err(AppError::new(Code::BadUserInput, "Tối đa 250 mã.", "At most 250 ids.").at("ids"));
         }
+        // Whoever is not signed in is told so once.
+        ctx.scope().await?;
         // Asked for at the same time, so that the loaders see them together.
-        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+        Ok(join_all(ids.iter().map(async |id| find(ctx, id).await.transpose())).await)
     }
 }
 

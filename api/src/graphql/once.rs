@@ -1,7 +1,4 @@
 //! What makes a repeated mutation the same mutation: its name, the client's key and its input.
-//!
-//! Mutations give `Option<Result<…>>`, not `Result<Option<…>>`: of the latter's errors the library takes the whole answer
-//! for lost, with what other mutations of the document wrote.
 
 use async_graphql::{Context, InputType, Value};
 use domain::text::{self, Lines};

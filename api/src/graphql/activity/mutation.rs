@@ -9,7 +9,12 @@ use domain::{
 use super::{ActivityReport, input::ActivityReportContent, word::ActivityReportField};
 use crate::{
     error::AppError,
-    graphql::{context::Request, id::GlobalId, once::once},
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        nullable::{Nullable, nullable},
+        once::once,
+    },
     service::{self, activity::Seen},
 };
 
@@ -140,13 +145,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: CreateActivityReportInput,
-    ) -> Option<Result<CreateActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<CreateActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "createActivityReport", &input)?;
             let report = service::activity::create(ctx.session()?, once, input.unit.0, input.content.into()).await?;
             CreateActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Gives an activity report another content while it is DRAFT or RETURNED, for a REPORTER or APPROVER of the unit.
@@ -154,14 +159,14 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report and its content.")] input: UpdateActivityReportInput,
-    ) -> Option<Result<UpdateActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<UpdateActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "updateActivityReport", &input)?;
             let seen = Seen { report: input.id.0, version: input.version };
             let report = service::activity::update(ctx.session()?, once, seen, input.content.into()).await?;
             UpdateActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Hands an activity report in, for the first time or again, for an APPROVER of the unit (gửi). It needs evidence or
@@ -170,13 +175,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: SubmitActivityReportInput,
-    ) -> Option<Result<SubmitActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<SubmitActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "submitActivityReport", &input)?;
             let report = service::activity::submit(ctx.session()?, once, input.seen()).await?;
             SubmitActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Finds a submitted activity report right, for a REVIEWER above the unit (xác nhận). What was pending is achieved.
@@ -184,13 +189,13 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: VerifyActivityReportInput,
-    ) -> Option<Result<VerifyActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<VerifyActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "verifyActivityReport", &input)?;
             let report = service::activity::verify(ctx.session()?, once, input.seen()).await?;
             VerifyActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Gives a submitted or verified activity report back with a reason, for a REVIEWER above the unit (trả lại). It
@@ -199,15 +204,15 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report and the reason.")] input: ReturnActivityReportInput,
-    ) -> Option<Result<ReturnActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<ReturnActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "returnActivityReport", &input)?;
             let seen = Seen { report: input.id.0, version: input.version };
             let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
             let report = service::activity::give_back(ctx.session()?, once, seen, decision).await?;
             ReturnActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Takes an activity report back for good (rút): a REPORTER or APPROVER of the unit what was never submitted, an
@@ -216,12 +221,12 @@ impl ActivityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report.")] input: WithdrawActivityReportInput,
-    ) -> Option<Result<WithdrawActivityReportPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<WithdrawActivityReportPayload> {
+        nullable(async {
             let once = once(ctx, "withdrawActivityReport", &input)?;
             let report = service::activity::withdraw(ctx.session()?, once, input.seen()).await?;
             WithdrawActivityReportPayload::of(ctx, report).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 }

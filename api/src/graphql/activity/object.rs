@@ -23,6 +23,7 @@ use crate::{
         contribution::{Contribution, ContributionConnection, Counts, OfReport},
         id::wire,
         loader::Below,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs, connection, load},
         scalar::{Date, DateTime, int},
         task::Task,
@@ -104,8 +105,8 @@ impl ActivityReport {
     }
 
     /// How many minutes one item lasts, 1 to 1,440; null when the report does not say.
-    async fn minutes(&self) -> Result<Option<i32>, AppError> {
-        self.0.content.minutes.map(|minutes| int(minutes.get())).transpose()
+    async fn minutes(&self) -> Nullable<i32> {
+        self.0.content.minutes.map(|minutes| int(minutes.get()))
     }
 
     /// What it is called.
@@ -136,7 +137,7 @@ impl ActivityReport {
     }
 
     /// The name of who wrote it; null for the program itself.
-    async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn author_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.0.author).await
     }
 
@@ -161,12 +162,10 @@ impl ActivityReport {
     }
 
     /// For how many days it waits for a reviewer, 0 on the day it was submitted; null when it is not SUBMITTED.
-    async fn waiting_days(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
-        let Some(since) = self.0.submitted_at.filter(|_| self.0.state == State::Submitted) else {
-            return Ok(None);
-        };
-        let days = ctx.session()?.today().signed_duration_since(calendar::day_of(since)).num_days();
-        int(days).map(Some)
+    async fn waiting_days(&self, ctx: &Context<'_>) -> Nullable<i32> {
+        let since = self.0.submitted_at.filter(|_| self.0.state == State::Submitted)?;
+        let today = ctx.session().map(|session| session.today());
+        Some(today.and_then(|today| int(today.signed_duration_since(calendar::day_of(since)).num_days())))
     }
 
     /// Why it was last returned; null when it never was.
@@ -181,10 +180,12 @@ impl ActivityReport {
 
     /// Whether it counts for any obligation. One that matches none is kept, and says false here. Null unless it is
     /// SUBMITTED or VERIFIED.
-    async fn matches(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
+    async fn matches(&self, ctx: &Context<'_>) -> Nullable<bool> {
         match self.0.state {
-            State::Draft | State::Returned | State::Withdrawn => Ok(None),
-            State::Submitted | State::Verified => Ok(Some(ctx.loaders()?.one(Counts(self.0.id)).await?.is_some())),
+            State::Draft | State::Returned | State::Withdrawn => None,
+            State::Submitted | State::Verified => {
+                nullable(async { Ok(ctx.loaders()?.one(Counts(self.0.id)).await?.is_some()) }).await
+            }
         }
     }
 

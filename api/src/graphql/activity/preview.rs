@@ -12,6 +12,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        nullable::Nullable,
         obligation::Obligation,
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Amount,
@@ -77,8 +78,8 @@ pub struct PreviewLine(Counted);
 #[Object]
 impl PreviewLine {
     /// The obligation; null when you may not read it.
-    async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, AppError> {
-        Obligation::find(ctx, self.0.obligation).await
+    async fn obligation(&self, ctx: &Context<'_>) -> Nullable<Obligation> {
+        Obligation::find(ctx, self.0.obligation).await.transpose()
     }
 
     /// How much it would add.

@@ -16,6 +16,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
     },
     service, store,
@@ -33,8 +34,8 @@ impl ActivityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: GlobalId<id::ActivityReport>,
-    ) -> Result<Option<ActivityReport>, AppError> {
-        ActivityReport::find(ctx, id.0).await
+    ) -> Nullable<ActivityReport> {
+        ActivityReport::find(ctx, id.0).await.transpose()
     }
 
     /// The activity reports that you may read and that fit.
@@ -84,9 +85,12 @@ impl ActivityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The report as it would be.")] input: PreviewActivityReportInput,
-    ) -> Result<ActivityReportPreview, AppError> {
-        let (session, (unit, draft)) = (Arc::clone(ctx.session()?), input.parts());
-        let preview = async move { service::activity::preview(&session, unit, draft).await };
-        Ok(ActivityReportPreview(ctx.loaders()?.read(preview).await?))
+    ) -> Nullable<ActivityReportPreview> {
+        nullable(async {
+            let (session, (unit, draft)) = (Arc::clone(ctx.session()?), input.parts());
+            let preview = async move { service::activity::preview(&session, unit, draft).await };
+            Ok(ActivityReportPreview(ctx.loaders()?.read(preview).await?))
+        })
+        .await
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     graphql::{
         context::Request,
         loader::Below,
+        nullable::Nullable,
         page::{OpaqueCursor, PageArgs},
         quota::Quota,
         scalar::{Amount, int},
@@ -235,11 +236,9 @@ pub struct Coverage(Figures);
 
 impl Coverage {
     /// The goal of the quota that the figures are filtered by, if it has one and the caller may see it.
-    async fn wanted(&self, ctx: &Context<'_>) -> Result<Option<CoverageGoal>, AppError> {
-        let Some(id) = self.0.answer.asked.filter.quota else {
-            return Ok(None);
-        };
-        Ok(Quota::find(ctx, id).await?.and_then(|quota| quota.0.quota.coverage_goal))
+    async fn wanted(&self, ctx: &Context<'_>) -> Nullable<CoverageGoal> {
+        let quota = Quota::find(ctx, self.0.answer.asked.filter.quota?).await;
+        quota.map(|quota| quota.and_then(|quota| quota.0.quota.coverage_goal)).transpose()
     }
 }
 
@@ -269,13 +268,13 @@ impl Coverage {
 
     /// The share of the units bound that are to have achieved something, 1 to 100 percent, as the quota asks that the
     /// figures are filtered by; null when they are not of one quota alone, or it asks for none.
-    async fn goal(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
-        self.wanted(ctx).await?.map(|goal| int(goal.get())).transpose()
+    async fn goal(&self, ctx: &Context<'_>) -> Nullable<i32> {
+        self.wanted(ctx).await.map(|goal| int(goal?.get()))
     }
 
     /// Whether that goal is reached, by the exact numbers; null when there is none, or no unit is bound.
-    async fn reached(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
-        Ok(self.wanted(ctx).await?.and_then(|goal| self.0.coverage.reaches(goal)))
+    async fn reached(&self, ctx: &Context<'_>) -> Nullable<bool> {
+        self.wanted(ctx).await?.map(|goal| self.0.coverage.reaches(goal)).transpose()
     }
 
     /// The units that have nothing achieved, by name.

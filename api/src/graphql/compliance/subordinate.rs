@@ -15,6 +15,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        nullable::Nullable,
         obligation::{ObligationConnection, ObligationOrder, ObligationState},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
@@ -80,9 +81,9 @@ impl SubordinateCompliance {
 
     /// The same question one level down, over all days from `from` to `to`: its own figures, organisations and
     /// subordinates. Null when you may see nothing of it.
-    async fn compliance(&self, ctx: &Context<'_>) -> Result<Option<Compliance>, AppError> {
+    async fn compliance(&self, ctx: &Context<'_>) -> Nullable<Compliance> {
         let asked = Asked { span: self.subordinate.days, ..self.answer.asked.clone() };
-        Compliance::find(ctx, Unit(Arc::clone(&self.subordinate.unit)), asked).await
+        Compliance::find(ctx, Unit(Arc::clone(&self.subordinate.unit)), asked).await.transpose()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         activity::ActivityReport,
         context::Request,
         id::wire,
+        nullable::Nullable,
         obligation::Obligation,
         page::connection,
         plan::Plan,
@@ -62,8 +63,8 @@ impl Contribution {
 
     /// The obligation it adds to, as of the day of the list that this contribution was found in; null when you may not read
     /// that.
-    async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, AppError> {
-        Obligation::find_as_of(ctx, self.record.obligation, self.as_of).await
+    async fn obligation(&self, ctx: &Context<'_>) -> Nullable<Obligation> {
+        Obligation::find_as_of(ctx, self.record.obligation, self.as_of).await.transpose()
     }
 
     /// How much it adds. Once an issued plan contributes to an obligation, reports add nothing to it any more and keep
@@ -83,19 +84,13 @@ impl Contribution {
     }
 
     /// The report that adds; null when a plan does, or when you may not read the report.
-    async fn report(&self, ctx: &Context<'_>) -> Result<Option<ActivityReport>, AppError> {
-        match self.record.report {
-            None => Ok(None),
-            Some(report) => ActivityReport::find(ctx, report).await,
-        }
+    async fn report(&self, ctx: &Context<'_>) -> Nullable<ActivityReport> {
+        ActivityReport::find(ctx, self.record.report?).await.transpose()
     }
 
     /// The issued plan that adds; null when a report does, or when you may not read the plan.
-    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
-        match self.record.plan {
-            None => Ok(None),
-            Some(plan) => Plan::find(ctx, plan).await,
-        }
+    async fn plan(&self, ctx: &Context<'_>) -> Nullable<Plan> {
+        Plan::find(ctx, self.record.plan?).await.transpose()
     }
 }
 

@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 use domain::calendar::Day;
 
 use crate::{
-    error::AppError,
     graphql::{
+        nullable::Nullable,
         scalar::{Date, DateTime},
         viewer::display_name,
     },
@@ -30,7 +30,7 @@ impl Exemption {
     }
 
     /// The name of the reviewer; null for the program itself.
-    async fn decided_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn decided_by_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.0.by).await
     }
 }
@@ -61,7 +61,7 @@ impl Extension {
     }
 
     /// The name of the reviewer; null for the program itself.
-    async fn decided_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn decided_by_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.decided.by).await
     }
 }

@@ -5,8 +5,13 @@ use domain::id;
 
 use super::Obligation;
 use crate::{
-    error::AppError,
-    graphql::{context::Request, id::GlobalId, once::once, scalar::Date},
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        nullable::{Nullable, nullable},
+        once::once,
+        scalar::Date,
+    },
     service::obligation::{self, About},
 };
 
@@ -67,14 +72,14 @@ impl ObligationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one, and why.")] input: ExemptObligationInput,
-    ) -> Option<Result<ExemptObligationPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<ExemptObligationPayload> {
+        nullable(async {
             let once = once(ctx, "exemptObligation", &input)?;
             let about = About { id: input.id.0, version: input.version, reason: input.reason };
             let id = obligation::exempt(ctx.session()?, once, about).await?;
             Ok(ExemptObligationPayload { obligation: Obligation::written(ctx, id).await? })
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Moves the day from which an obligation counts as missed (gia hạn nghĩa vụ); where something is owed once, the due
@@ -83,13 +88,13 @@ impl ObligationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one, until when, and why.")] input: ExtendObligationInput,
-    ) -> Option<Result<ExtendObligationPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<ExtendObligationPayload> {
+        nullable(async {
             let once = once(ctx, "extendObligation", &input)?;
             let about = About { id: input.id.0, version: input.version, reason: input.reason };
             let id = obligation::extend(ctx.session()?, once, about, input.until.0).await?;
             Ok(ExtendObligationPayload { obligation: Obligation::written(ctx, id).await? })
-        };
-        Some(answer.await)
+        })
+        .await
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         context::Request,
         contribution::{Contribution, ContributionConnection},
         id::wire,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::Plan,
         quota::Quota,
@@ -132,27 +133,18 @@ impl Obligation {
     }
 
     /// The plan that made it; null when you may not see the plan.
-    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
-        match self.record.plan {
-            None => Ok(None),
-            Some(plan) => Plan::find(ctx, plan).await,
-        }
+    async fn plan(&self, ctx: &Context<'_>) -> Nullable<Plan> {
+        Plan::find(ctx, self.record.plan?).await.transpose()
     }
 
     /// The task it hangs on; null when you may not see the plan.
-    async fn task(&self, ctx: &Context<'_>) -> Result<Option<Task>, AppError> {
-        match self.record.task {
-            None => Ok(None),
-            Some(task) => Task::find(ctx, task).await,
-        }
+    async fn task(&self, ctx: &Context<'_>) -> Nullable<Task> {
+        Task::find(ctx, self.record.task?).await.transpose()
     }
 
     /// The quota that made it; null when you may not see the plan.
-    async fn quota(&self, ctx: &Context<'_>) -> Result<Option<Quota>, AppError> {
-        match self.record.quota {
-            None => Ok(None),
-            Some(quota) => Quota::find(ctx, quota).await,
-        }
+    async fn quota(&self, ctx: &Context<'_>) -> Nullable<Quota> {
+        Quota::find(ctx, self.record.quota?).await.transpose()
     }
 
     /// Whether the unit owes on its own, or for a set whose members all count.
@@ -253,17 +245,20 @@ impl Obligation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day; that of the field `on` when left out.")] on: Option<Date>,
-    ) -> Result<Option<ObligationState>, AppError> {
-        let as_of = on.map_or(Ok(self.as_of), |on| as_of(ctx, Some(on)))?;
-        if self.record.plan_issued_from.is_some_and(|issued| as_of.day() < issued) {
-            return Ok(None);
-        }
-        Ok(self.outlook(ctx, as_of).await?.state_on(as_of.day()).map(Into::into))
+    ) -> Nullable<ObligationState> {
+        nullable(async {
+            let as_of = on.map_or(Ok(self.as_of), |on| as_of(ctx, Some(on)))?;
+            if self.record.plan_issued_from.is_some_and(|issued| as_of.day() < issued) {
+                return Ok(None);
+            }
+            Ok(self.outlook(ctx, as_of).await?.state_on(as_of.day()).map(Into::into))
+        })
+        .await
     }
 
     /// The first day on which it is at risk unless more is reported; null when enough is achieved or pending.
-    async fn at_risk_on(&self, ctx: &Context<'_>) -> Result<Option<Date>, AppError> {
-        Ok(self.outlook(ctx, self.as_of).await?.risk_on.map(Date))
+    async fn at_risk_on(&self, ctx: &Context<'_>) -> Nullable<Date> {
+        self.outlook(ctx, self.as_of).await.map(|outlook| outlook.risk_on.map(Date)).transpose()
     }
 
     /// Whether its plan was revoked: it is in no figure any more.

@@ -10,6 +10,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        nullable::Nullable,
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
         word::{Product, Subject, WindowKind},
@@ -155,8 +156,8 @@ impl ObligationQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: GlobalId<id::Obligation>,
-    ) -> Result<Option<Obligation>, AppError> {
-        Obligation::find(ctx, id.0).await
+    ) -> Nullable<Obligation> {
+        Obligation::find(ctx, id.0).await.transpose()
     }
 
     /// The obligations that fit, of all units you may see.

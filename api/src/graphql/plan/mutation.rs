@@ -6,7 +6,12 @@ use domain::id::{self, PlanId};
 use super::{Plan, input::PlanContentInput};
 use crate::{
     error::AppError,
-    graphql::{context::Request, id::GlobalId, once::once},
+    graphql::{
+        context::Request,
+        id::GlobalId,
+        nullable::{Nullable, nullable},
+        once::once,
+    },
     service,
 };
 
@@ -107,14 +112,14 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The new draft.")] input: CreatePlanInput,
-    ) -> Option<Result<CreatePlanPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<CreatePlanPayload> {
+        nullable(async {
             let once = once(ctx, "createPlan", &input)?;
             let content = input.content.try_into()?;
             let plan = service::plan::create(ctx.session()?, once, input.issuer.0, content).await?;
             CreatePlanPayload::of(ctx, plan).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Replaces the whole content of a draft. It needs APPROVER on the issuer.
@@ -122,14 +127,14 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The other content.")] input: UpdatePlanInput,
-    ) -> Option<Result<UpdatePlanPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<UpdatePlanPayload> {
+        nullable(async {
             let once = once(ctx, "updatePlan", &input)?;
             let content = input.content.try_into()?;
             let plan = service::plan::update(ctx.session()?, once, input.id.0, input.version, content).await?;
             UpdatePlanPayload::of(ctx, plan).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Issues a draft (ban hành): from now on it binds and does not change. Its organisations become units, its selectors
@@ -138,13 +143,13 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The draft.")] input: IssuePlanInput,
-    ) -> Option<Result<IssuePlanPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<IssuePlanPayload> {
+        nullable(async {
             let once = once(ctx, "issuePlan", &input)?;
             let plan = service::plan::issue(ctx.session()?, once, input.id.0, input.version).await?;
             IssuePlanPayload::of(ctx, plan).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 
     /// Revokes an issued plan (thu hồi): its obligations leave all figures and stay readable. It needs APPROVER on the
@@ -153,12 +158,12 @@ impl PlanMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The plan, and why.")] input: RevokePlanInput,
-    ) -> Option<Result<RevokePlanPayload, AppError>> {
-        let answer = async {
+    ) -> Nullable<RevokePlanPayload> {
+        nullable(async {
             let once = once(ctx, "revokePlan", &input)?;
             let plan = service::plan::revoke(ctx.session()?, once, input.id.0, input.version, &input.reason).await?;
             RevokePlanPayload::of(ctx, plan).await
-        };
-        Some(answer.await)
+        })
+        .await
     }
 }

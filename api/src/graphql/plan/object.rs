@@ -18,6 +18,7 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
+        nullable::Nullable,
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
         page::{OpaqueCursor, PageArgs, connection, load},
         quota::{Quota, QuotaConnection, Quotas},
@@ -274,7 +275,7 @@ impl Plan {
     }
 
     /// The name of who wrote it; null when it was imported.
-    async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn author_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.0.author).await
     }
 
@@ -289,7 +290,7 @@ impl Plan {
     }
 
     /// The name of who issued it here; null for a draft, and when it was imported.
-    async fn issued_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn issued_by_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.0.issued_by).await
     }
 
@@ -299,7 +300,7 @@ impl Plan {
     }
 
     /// The name of who revoked it; null when it was not revoked, and for the program itself.
-    async fn revoked_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
+    async fn revoked_by_name(&self, ctx: &Context<'_>) -> Nullable<String> {
         display_name(ctx, self.0.revoked_by).await
     }
 

@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        nullable::Nullable,
         page::connection,
         scalar::{Date, PartialDate},
         task::HolderGroup,
@@ -48,11 +49,8 @@ impl PlanAct {
     }
 
     /// The plan that it is; null when it is none recorded here, or you may not see it.
-    async fn resolved_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>, AppError> {
-        match self.0.resolved {
-            None => Ok(None),
-            Some(plan) => Plan::find(ctx, plan).await,
-        }
+    async fn resolved_plan(&self, ctx: &Context<'_>) -> Nullable<Plan> {
+        Plan::find(ctx, self.0.resolved?).await.transpose()
     }
 }
 
@@ -66,15 +64,9 @@ connection! {
 pub struct PlanOrganisation(pub(super) OrganisationRecord);
 
 impl PlanOrganisation {
-    /// The organisation with an id that the store gave, if one is meant.
-    pub(in crate::graphql) async fn find(
-        ctx: &Context<'_>,
-        id: Option<PlanOrganisationId>,
-    ) -> Result<Option<Self>, AppError> {
-        match id {
-            None => Ok(None),
-            Some(id) => Ok(ctx.loaders()?.one(id).await?.map(Self)),
-        }
+    /// The organisation with an id that the store gave.
+    pub(in crate::graphql) async fn find(ctx: &Context<'_>, id: PlanOrganisationId) -> Result<Option<Self>, AppError> {
+        Ok(ctx.loaders()?.one(id).await?.map(Self))
     }
 }
 
@@ -102,11 +94,8 @@ impl PlanOrganisation {
     }
 
     /// The unit it is; in a draft null, unless its writer picked one.
-    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>, AppError> {
-        match self.0.organisation.unit {
-            None => Ok(None),
-            Some(unit) => Unit::load(ctx, unit).await.map(Some),
-        }
+    async fn unit(&self, ctx: &Context<'_>) -> Nullable<Unit> {
+        Some(Unit::load(ctx, self.0.organisation.unit?).await)
     }
 }
 
@@ -123,8 +112,8 @@ pub struct ReportDuty(pub(super) DutyRecord);
 #[Object]
 impl ReportDuty {
     /// The organisation that reports; null when a group does.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
-        PlanOrganisation::find(ctx, self.0.organisation).await
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<PlanOrganisation> {
+        PlanOrganisation::find(ctx, self.0.organisation?).await.transpose()
     }
 
     /// The group that reports; null when an organisation does.

@@ -9,6 +9,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        nullable::Nullable,
         page::{OpaqueCursor, PageArgs},
         word::Subject,
     },
@@ -41,8 +42,8 @@ impl PlanQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: GlobalId<id::Plan>,
-    ) -> Result<Option<Plan>, AppError> {
-        Plan::find(ctx, id.0).await
+    ) -> Nullable<Plan> {
+        Plan::find(ctx, id.0).await.transpose()
     }
 
     /// The plans that you may see: the latest year first, in it the one recorded last.

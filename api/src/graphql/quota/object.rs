@@ -11,6 +11,7 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
+        nullable::Nullable,
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
@@ -102,8 +103,8 @@ impl Quota {
     }
 
     /// The organisation of the plan that it binds; null unless `selector` is ORGANISATION.
-    async fn selector_organisation(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
-        PlanOrganisation::find(ctx, self.0.bound_organisation).await
+    async fn selector_organisation(&self, ctx: &Context<'_>) -> Nullable<PlanOrganisation> {
+        PlanOrganisation::find(ctx, self.0.bound_organisation?).await.transpose()
     }
 
     /// The units picked one by one; empty unless `selector` is UNITS.
@@ -131,8 +132,8 @@ impl Quota {
     }
 
     /// The organisation named to owe for all of a POOLED one. Null means the only LEAD of the task; and always for EACH.
-    async fn owed_by(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
-        PlanOrganisation::find(ctx, self.0.owner).await
+    async fn owed_by(&self, ctx: &Context<'_>) -> Nullable<PlanOrganisation> {
+        PlanOrganisation::find(ctx, self.0.owner?).await.transpose()
     }
 
     /// The product that counts. It may differ from the task's.
@@ -151,13 +152,13 @@ impl Quota {
     }
 
     /// How many are owed in a full window; null when the plan gives no number.
-    async fn minimum(&self) -> Result<Option<i32>, AppError> {
-        self.0.quota.minimum.map(|minimum| int(minimum.get())).transpose()
+    async fn minimum(&self) -> Nullable<i32> {
+        self.0.quota.minimum.map(|minimum| int(minimum.get()))
     }
 
     /// The share of the bound units that are to have achieved something, 1 to 100 percent; null when none is asked for.
-    async fn coverage_goal(&self) -> Result<Option<i32>, AppError> {
-        self.0.quota.coverage_goal.map(|percent| int(percent.get())).transpose()
+    async fn coverage_goal(&self) -> Nullable<i32> {
+        self.0.quota.coverage_goal.map(|percent| int(percent.get()))
     }
 
     /// The kind of window (kỳ tính); null when the plan gives none.
@@ -171,8 +172,8 @@ impl Quota {
     }
 
     /// How many minutes one item must last at least, 1 to 1,440; null when the length does not matter.
-    async fn min_minutes(&self) -> Result<Option<i32>, AppError> {
-        self.0.quota.measure.min_minutes.map(|minutes| int(minutes.get())).transpose()
+    async fn min_minutes(&self) -> Nullable<i32> {
+        self.0.quota.measure.min_minutes.map(|minutes| int(minutes.get()))
     }
 
     /// How far an item must have come to count.
@@ -181,22 +182,18 @@ impl Quota {
     }
 
     /// The total as the plan prints it; null when it prints none.
-    async fn stated_total(&self) -> Result<Option<StatedTotal>, AppError> {
-        let Some(total) = self.0.quota.stated_total else {
-            return Ok(None);
-        };
-        let value = int(total.value.get())?;
-        Ok(Some(StatedTotal { value, per: total.per.into(), approximate: total.approximate }))
+    async fn stated_total(&self) -> Nullable<StatedTotal> {
+        let total = self.0.quota.stated_total?;
+        let stated = |value| StatedTotal { value, per: total.per.into(), approximate: total.approximate };
+        Some(int(total.value.get()).map(stated))
     }
 
     /// Whether the printed total agrees with the quota itself; null when there is nothing to compare.
-    async fn stated_total_check(&self) -> Result<Option<StatedTotalCheck>, AppError> {
-        let Some(((minimum, kind), total)) = self.0.quota.demand().zip(self.0.quota.stated_total) else {
-            return Ok(None);
-        };
+    async fn stated_total_check(&self) -> Nullable<StatedTotalCheck> {
+        let ((minimum, kind), total) = self.0.quota.demand().zip(self.0.quota.stated_total)?;
         let check = stated_total_check(minimum, kind, self.0.year, total);
-        let (expected, stated) = (int(check.computed)?, int(check.stated)?);
-        Ok(Some(StatedTotalCheck { expected, stated, agrees: check.agrees() }))
+        let sums = int(check.computed).and_then(|expected| Ok((expected, int(check.stated)?)));
+        Some(sums.map(|(expected, stated)| StatedTotalCheck { expected, stated, agrees: check.agrees() }))
     }
 
     /// What is really owed under it: the sum of the targets of its obligations that you may see, without those that are

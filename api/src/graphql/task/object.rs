@@ -14,6 +14,7 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
+        nullable::Nullable,
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
         quota::{Quota, QuotaConnection, Quotas},
@@ -56,8 +57,8 @@ impl RoleHolding {
     }
 
     /// The organisation that holds it; null when a group does.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<PlanOrganisation>, AppError> {
-        PlanOrganisation::find(ctx, self.organisation).await
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<PlanOrganisation> {
+        PlanOrganisation::find(ctx, self.organisation?).await.transpose()
     }
 
     /// The group that holds it; null when an organisation does.

@@ -19,6 +19,7 @@ use crate::{
         compliance::{Compliance, ComplianceFilter},
         context::Request,
         id::wire,
+        nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanConnection, PlanState},
@@ -85,11 +86,8 @@ impl Unit {
     }
 
     /// For an organisation: the territory it belongs to; null for a territory.
-    async fn territory(&self, ctx: &Context<'_>) -> Result<Option<Self>, AppError> {
-        match self.0.territory {
-            None => Ok(None),
-            Some(territory) => Self::load(ctx, territory).await.map(Some),
-        }
+    async fn territory(&self, ctx: &Context<'_>) -> Nullable<Self> {
+        Some(Self::load(ctx, self.0.territory?).await)
     }
 
     /// Its full official name on the day, or on the nearest day on which it lived.
@@ -126,9 +124,11 @@ impl Unit {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose code.", default_with = "CodeScheme::Gso")] scheme: CodeScheme,
         #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
-    ) -> Result<Option<String>, AppError> {
-        let version = UnitVersion(self.nearest(ctx, on)?.clone());
-        Ok(version.code(scheme.into()).map(ToOwned::to_owned))
+    ) -> Nullable<String> {
+        let code = |version: &store::unit::UnitVersion| {
+            UnitVersion(version.clone()).code(scheme.into()).map(ToOwned::to_owned)
+        };
+        self.nearest(ctx, on).map(code).transpose()
     }
 
     /// The version in force on the day; null when the unit did not live then.
@@ -136,8 +136,8 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
-    ) -> Result<Option<UnitVersion>, AppError> {
-        Ok(self.0.on(day(ctx, on)?).cloned().map(UnitVersion))
+    ) -> Nullable<UnitVersion> {
+        day(ctx, on).map(|day| self.0.on(day).cloned().map(UnitVersion)).transpose()
     }
 
     /// All its versions, oldest first.
@@ -162,11 +162,14 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
-    ) -> Result<Option<Self>, AppError> {
-        match self.0.on(day(ctx, on)?).and_then(|version| version.parent) {
-            None => Ok(None),
-            Some(parent) => Self::load(ctx, parent).await.map(Some),
-        }
+    ) -> Nullable<Self> {
+        nullable(async {
+            match self.0.on(day(ctx, on)?).and_then(|version| version.parent) {
+                None => Ok(None),
+                Some(parent) => Self::load(ctx, parent).await.map(Some),
+            }
+        })
+        .await
     }
 
     /// All units above on the day, nearest first; at most four.
@@ -268,8 +271,8 @@ impl Unit {
             Date,
         >,
         #[graphql(desc = "Of which obligations; all when left out.")] filter: Option<ComplianceFilter>,
-    ) -> Result<Option<Compliance>, AppError> {
-        Compliance::asked(ctx, self.clone(), (from, to), on, filter).await
+    ) -> Nullable<Compliance> {
+        Compliance::asked(ctx, self.clone(), (from, to), on, filter).await.transpose()
     }
 
     /// What it became, when it ended.

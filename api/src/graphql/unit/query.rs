@@ -11,6 +11,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
+        nullable::Nullable,
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
         word::{CodeScheme, Tier, UnitForm},
@@ -65,24 +66,12 @@ pub(in crate::graphql) struct UnitQuery;
 #[Object]
 impl UnitQuery {
     /// The unit with an id, or with a code on a day; null when there is none.
-    async fn unit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How it is named.")] by: UnitBy,
-    ) -> Result<Option<Unit>, AppError> {
+    async fn unit(&self, ctx: &Context<'_>, #[graphql(desc = "How it is named.")] by: UnitBy) -> Nullable<Unit> {
         match by {
             UnitBy::Id(id) => Unit::find(ctx, id.0).await,
-            UnitBy::Code(UnitCodeOn { code, scheme, on }) => {
-                let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
-                let day = on.map_or(ctx.session()?.today(), |date| date.0);
-                let found = ctx
-                    .read(async move |reading| {
-                        store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await
-                    })
-                    .await?;
-                Ok(found.map(|unit| Unit(Arc::new(unit))))
-            }
+            UnitBy::Code(code) => by_code(ctx, code).await,
         }
+        .transpose()
     }
 
     /// The units that fit, by name. Sibling names are unique only with their tone marks, so a search gives every match.
@@ -111,4 +100,15 @@ impl UnitQuery {
             .await?;
         Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
     }
+}
+
+/// The unit that a code named on a day.
+async fn by_code(ctx: &Context<'_>, code_on: UnitCodeOn) -> Result<Option<Unit>, AppError> {
+    let UnitCodeOn { code, scheme, on } = code_on;
+    let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
+    let day = on.map_or(ctx.session()?.today(), |date| date.0);
+    let found = ctx
+        .read(async move |reading| store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await)
+        .await?;
+    Ok(found.map(|unit| Unit(Arc::new(unit))))
 }

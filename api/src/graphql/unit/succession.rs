@@ -6,6 +6,7 @@ use super::Unit;
 use crate::{
     error::AppError,
     graphql::{
+        nullable::Nullable,
         page::connection,
         scalar::Date,
         word::{SuccessionExtent, SuccessionKind},
@@ -26,11 +27,8 @@ impl Succession {
     }
 
     /// The unit that came after it; null when it was abolished without one at its tier.
-    async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Unit>, AppError> {
-        match self.0.successor {
-            None => Ok(None),
-            Some(successor) => Unit::load(ctx, successor).await.map(Some),
-        }
+    async fn successor(&self, ctx: &Context<'_>) -> Nullable<Unit> {
+        Some(Unit::load(ctx, self.0.successor?).await)
     }
 
     /// The first day on which the successor stood in its place.

@@ -9,6 +9,7 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
+        nullable::Nullable,
         page::connection,
         scalar::Date,
         word::{CodeScheme as CodeSchemeWord, Tier},
@@ -65,11 +66,8 @@ impl UnitVersion {
     }
 
     /// The unit directly above; null for the nation.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Unit>, AppError> {
-        match self.0.parent {
-            None => Ok(None),
-            Some(parent) => Unit::load(ctx, parent).await.map(Some),
-        }
+    async fn parent(&self, ctx: &Context<'_>) -> Nullable<Unit> {
+        Some(Unit::load(ctx, self.0.parent?).await)
     }
 
     /// The first day on which it is in force; null when nobody knows an earlier state.

@@ -12,6 +12,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
@@ -118,14 +119,9 @@ impl Viewer {
 }
 
 /// The name for people of who did something; none for the program itself.
-pub(in crate::graphql) async fn display_name(
-    ctx: &Context<'_>,
-    user: Option<UserId>,
-) -> Result<Option<String>, AppError> {
-    let Some(user) = user else {
-        return Ok(None);
-    };
-    Ok(ctx.loaders()?.one(user).await?.map(|user| user.display_name.clone()))
+pub(in crate::graphql) async fn display_name(ctx: &Context<'_>, user: Option<UserId>) -> Nullable<String> {
+    let user = user?;
+    nullable(async { Ok(ctx.loaders()?.one(user).await?.map(|user| user.display_name.clone())) }).await
 }
 
 /// A user.
