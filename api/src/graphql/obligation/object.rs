@@ -214,7 +214,8 @@ impl Obligation {
     }
 
     /// The day its state, its amounts and its contributions are of: the one that the list was asked of in which it was
-    /// found; today when it was found in any other way. On a past day only what is dated up to it counts, as known now.
+    /// found; today when it was found in any other way. On a past day only what is dated up to it counts, as known now. A
+    /// client that keeps what it read by id keeps an obligation by id and this day.
     async fn on(&self) -> Date {
         Date(self.as_of.day())
     }
