@@ -33,7 +33,8 @@ pub struct Model {
     pub operation: Option<String>,
     /// The request that did it.
     pub request_id: Option<String>,
-    /// The position below which nothing was uncommitted when this was written.
+    /// On PostgreSQL the transaction id below which all must have ended before this number is the highest that can be
+    /// relied on; 0 on SQLite.
     pub horizon: i64,
 }
 

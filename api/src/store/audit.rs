@@ -12,8 +12,10 @@ struct Sequence {
     seq: i64,
 }
 
+/// A sequence number with its horizon.
 #[derive(FromQueryResult)]
-struct Horizon {
+struct Number {
+    seq: i64,
     horizon: i64,
 }
 
@@ -39,8 +41,8 @@ pub(crate) async fn insert(
 
 /// Writes one row per entry, in order.
 ///
-/// On PostgreSQL a row carries its *horizon*: the first transaction id not yet given out after its sequence number
-/// was taken. When every transaction below the horizon has ended, no number at or below this one can still appear.
+/// On PostgreSQL a row carries its *horizon*, a transaction id above that of every transaction that may yet bring to
+/// light a lower number than the row's. When all below it have ended, no number up to this one can still appear.
 pub(crate) async fn insert_entries(
     tx: &WriteTx,
     permit: &Permit,
@@ -49,15 +51,14 @@ pub(crate) async fn insert_entries(
 ) -> Result<(), StoreError> {
     let numbers = match tx.backend() {
         // One writer at a time: the next number is the next number.
-        Backend::Sqlite => None,
-        Backend::Postgres => Some(take(tx, entries.len()).await?),
+        Backend::Sqlite => Vec::new(),
+        Backend::Postgres => take(tx, entries.len()).await?,
     };
-    let horizon = numbers.as_ref().map_or(0, |(_, horizon)| *horizon);
     let rows = entries
         .into_iter()
         .enumerate()
         .map(|(n, Entry { at, unit, event })| entity::audit_event::ActiveModel {
-            seq: numbers.as_ref().and_then(|(seqs, _)| seqs.get(n).copied()).map_or(sea_orm::NotSet, Set),
+            seq: numbers.get(n).map_or(sea_orm::NotSet, |number| Set(number.seq)),
             at: Set(at),
             actor_id: Set(permit.actor().map(domain::id::Id::uuid)),
             grant_id: Set(permit.grant().map(domain::id::Id::uuid)),
@@ -70,32 +71,41 @@ pub(crate) async fn insert_entries(
             reason: Set(event.reason),
             operation: Set(request.operation.clone()),
             request_id: Set(request.id.clone()),
-            horizon: Set(horizon),
+            horizon: Set(numbers.get(n).map_or(0, |number| number.horizon)),
         })
         .collect();
     tx.insert_all::<entity::audit_event::ActiveModel>(rows).await
 }
 
-async fn take(tx: &WriteTx, count: usize) -> Result<(Vec<i64>, i64), StoreError> {
+/// The next sequence numbers and their horizon, in one statement.
+///
+/// Each transaction has its id before it draws a number, and holds a lock on that id until it has ended. Therefore
+/// the locks that are there *after* the draw name whoever drew a lower number and still runs, however much later its id
+/// was given out; and who no longer runs had ended before this one does. The highest completed id says neither. A lock
+/// tells the lower 32 bits of an id; of those that run none is further than 31 bits from another.
+async fn take(tx: &WriteTx, count: usize) -> Result<Vec<Number>, StoreError> {
     let mut sql = tx.sql();
-    // The transaction has its id before it takes a number: what begins later takes a later number.
-    sql.push("SELECT nextval('audit_event_seq') AS seq FROM generate_series(1, ")
+    // That the locks are asked for only where numbers were drawn is what makes the draw come first.
+    sql.push("SELECT unnest(drawn.seqs) AS seq, running.horizon FROM")
+        .push(" (SELECT array_agg(nextval('audit_event_seq')) AS seqs FROM generate_series(1, ")
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .push(") WHERE pg_current_xact_id() IS NOT NULL");
-    let numbers: Vec<Sequence> = tx.all(sql).await?;
-    let mut sql = tx.sql();
-    sql.push("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS horizon");
-    let horizon: Horizon = tx.one(sql).await?.ok_or_else(|| StoreError::corrupt("no snapshot"))?;
-    Ok((numbers.into_iter().map(|row| row.seq).collect(), horizon.horizon))
+        .push(") WHERE pg_current_xact_id() IS NOT NULL) AS drawn,")
+        .push(" LATERAL (SELECT max(own.id + (((l.transactionid::text::bigint - own.id) << 32) >> 32)) + 1 AS horizon")
+        .push(" FROM pg_locks l, (SELECT pg_current_xact_id()::text::bigint AS id) AS own")
+        .push(" WHERE drawn.seqs IS NOT NULL AND l.transactionid IS NOT NULL) AS running");
+    tx.all(sql).await
 }
 
 /// The highest sequence number below which nothing is still uncommitted, as this transaction sees the data.
+///
+/// On PostgreSQL the numbers above it, from the last one down to the first that shows, are those written beside a
+/// transaction that still runs: as a rule a few.
 ///
 /// No scope: it is a number that says nothing of what was written, nor by whom.
 pub(crate) async fn position(tx: &Tx, _scope: &Scope) -> Result<i64, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT seq FROM audit_event");
-    sql.either("", " WHERE horizon <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+    sql.either("", " WHERE horizon <= (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)");
     sql.push(" ORDER BY seq DESC LIMIT 1");
     let row: Option<Sequence> = tx.one(sql).await?;
     Ok(row.map_or(0, |row| row.seq))

@@ -9,6 +9,7 @@ mod model;
 mod order;
 mod past;
 mod pooled;
+mod position;
 mod reorganisation;
 mod sight;
 mod statements;

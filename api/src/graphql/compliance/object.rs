@@ -143,7 +143,8 @@ impl Compliance {
     }
 
     /// The position of the audit trail that the figures reflect: the highest sequence number below which nothing is still
-    /// being written. Where the same caller asks the same again on the same day, an equal position means equal figures.
+    /// being written. All that was written up to it is in the figures. What ended since beside a longer write, and what a
+    /// change of day or of the caller's rights brings, may be in them too: equal positions do not mean equal figures.
     async fn position(&self, ctx: &Context<'_>) -> Result<String, AppError> {
         Ok(ctx.loaders()?.one(Position).await?.unwrap_or_default().to_string())
     }
