@@ -5,6 +5,7 @@ mod draft;
 mod fields;
 mod import;
 mod issue;
+mod limit;
 mod race;
 mod sight;
 mod storm;

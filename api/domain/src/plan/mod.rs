@@ -18,7 +18,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use self::{
-    binding::{NotBelow, Owed, Roster, obligations},
+    binding::{OBLIGATIONS_MAX, Owed, Roster, Unbindable, obligations},
     canonical::canonical,
     check::{ENTRIES_MAX, FIRST_YEAR, LAST_YEAR, TASKS_MAX, validate},
     content::{

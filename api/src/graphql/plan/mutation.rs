@@ -138,7 +138,8 @@ impl PlanMutation {
     }
 
     /// Issues a draft (ban hành): from now on it binds and does not change. Its organisations become units, its selectors
-    /// are expanded once, and its obligations are made. It needs APPROVER on the issuer.
+    /// are expanded once, and its obligations are made. It needs APPROVER on the issuer. A plan that would make more than
+    /// 1,000,000 obligations, each unit of a set that shares one counted in, is refused (`plan.too_many_obligations`).
     async fn issue_plan(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,8 @@ use domain::{
     id::{ActivityReportId, ObligationId, UnitId},
 };
 
-pub(crate) use self::plan::{Issued, plan_revoked, plans_issued};
+pub(crate) use self::plan::plan_revoked;
+pub(super) use self::plan::{Issued, plans_issued};
 use crate::{
     error::AppError,
     service::figure::{self, Change, Part},

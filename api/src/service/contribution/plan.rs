@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     error::AppError,
-    service::figure::{self, NewObligation, Shift},
+    service::figure::{self, Shift},
     session::{Permit, Work},
     store::{
         self,
@@ -15,23 +15,22 @@ use crate::{
     },
 };
 
-/// Plans that one transaction has issued, and what they make owed; neither is in the figures yet.
+/// Plans that one transaction has issued, and by how much figures move with what they make owed.
 #[must_use = "nothing of it counts yet"]
 #[derive(Debug, Default)]
-pub(crate) struct Issued {
-    pub(crate) plans: Vec<PlanId>,
-    pub(crate) owed: Vec<NewObligation>,
+pub(in crate::service) struct Issued {
+    pub(in crate::service) plans: Vec<PlanId>,
+    pub(in crate::service) shift: Shift,
 }
 
-/// Enters what plans that were just issued make owed, and what they add as achieved: 1 to their issuer's PLAN obligation
-/// of each plan they carry out directly. Plans that carry one of them out and were issued before add to its own.
+/// Enters into the figures what plans that were just issued make owed, and what they add as achieved: 1 to their issuer's
+/// PLAN obligation of each plan they carry out directly. Plans that carry one of them out and were issued before add to
+/// its own.
 ///
-/// All the plans of a transaction at once, for obligations are held in the order of their ids.
-pub(crate) async fn plans_issued(work: &Work, permit: &Permit, issued: &Issued) -> Result<(), AppError> {
-    let mut shift = Shift::default();
-    // Nobody else can hold what is new, so nobody waits for it.
-    figure::open(work, permit, &issued.owed, &mut shift).await?;
-    let candidates = store::contribution::plan_candidates(work.tx(), work.scope(), &issued.plans).await?;
+/// All the plans of a transaction at once, for obligations are held in the order of their ids, and tallies after them.
+pub(in crate::service) async fn plans_issued(work: &Work, permit: &Permit, issued: Issued) -> Result<(), AppError> {
+    let Issued { plans, mut shift } = issued;
+    let candidates = store::contribution::plan_candidates(work.tx(), work.scope(), &plans).await?;
     let mut new: Vec<NewContribution> = Vec::new();
     for found in candidates {
         let issue = Issue { issuer: found.issuer, carries_out: &[found.carries_out], issued_on: found.issued_on };

@@ -46,7 +46,9 @@ pub(crate) struct Change {
     pub(crate) after: Option<Part>,
 }
 
-/// Enters new obligations into the figures. Nothing has been contributed to them yet.
+/// Writes new obligations, to which nothing has been contributed yet, and gathers by how much tallies move.
+///
+/// Nobody else can hold what is new, so nobody waits for it: they may come in parts, before others are held.
 pub(super) async fn open(
     work: &Work,
     permit: &Permit,

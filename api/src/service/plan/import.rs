@@ -76,7 +76,7 @@ pub async fn import(session: &Session, files: &[Content<'_>]) -> Result<Vec<Plan
         let outcome = import_one(&work, file, plan, &mut gathered).await.map_err(|error| error.in_file(file))?;
         done.push((place, outcome));
     }
-    contribution::plans_issued(&work, &work.permit_program()?, &gathered).await?;
+    contribution::plans_issued(&work, &work.permit_program()?, gathered).await?;
     let nothing_to_repeat = work.id::<()>().uuid();
     work.commit(nothing_to_repeat).await?;
     done.sort_by_key(|(place, _)| *place);
@@ -102,7 +102,7 @@ pub(crate) async fn enter(
     store::plan::hold_all(work.tx()).await?;
     let mut gathered = Issued::default();
     let entered = add(work, issuer, content, &mut gathered).await?;
-    contribution::plans_issued(work, &work.permit_program()?, &gathered).await?;
+    contribution::plans_issued(work, &work.permit_program()?, gathered).await?;
     Ok(entered)
 }
 

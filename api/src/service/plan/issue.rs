@@ -12,10 +12,16 @@ use super::{
 };
 use crate::{
     error::AppError,
-    service::contribution::{self, Issued},
+    service::{
+        contribution::{self, Issued},
+        figure,
+    },
     session::{Begun, Once, Permit, Session, Work},
     store::{self, obligation::NewObligation, plan::Stored, unit::UnitRecord},
 };
+
+/// How many obligations are made and written at a time: a plan may make many more than are to be held in memory.
+const CHUNK: usize = 1_000;
 
 /// Issues a draft: its organisations become units, its selectors are expanded once, and what is owed is entered.
 ///
@@ -32,13 +38,13 @@ pub async fn issue(session: &Session, once: Once, plan: PlanId, version: i32) ->
     check_version(&stored, version)?;
     let mut gathered = Issued::default();
     issue_stored(&work, &permit, &stored, &mut gathered).await?;
-    contribution::plans_issued(&work, &permit, &gathered).await?;
+    contribution::plans_issued(&work, &permit, gathered).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)
 }
 
-/// Issues a stored draft within a write in progress that holds all plans; says how many obligations it makes. To enter
-/// them into the figures, with all else that is `gathered`, is the caller's.
+/// Issues a stored draft within a write in progress that holds all plans; says how many obligations it makes. To move
+/// the figures by all that is `gathered` is the caller's.
 pub(super) async fn issue_stored(
     work: &Work,
     permit: &Permit,
@@ -56,21 +62,24 @@ pub(super) async fn issue_stored(
     let organisations = organisation::settle(work, permit, stored, &issuer, issued_from).await?;
     let roster = roster::read(work, record.issuer, content, organisations).await?;
     let owed = obligations(content, issued_from, &roster)?;
-    let new: Vec<NewObligation> =
-        owed.into_iter().filter_map(|owed| obligation(work, stored, issued_from, owed)).collect();
-    let made = new.len();
     let hash = content_hash(content);
     if !store::plan::mark_issued(work.tx(), permit, (record.id, record.version), &hash, work.now()).await? {
         return Err(AppError::stale_version());
     }
     act::resolve_earlier(work, permit, stored).await?;
+    let mut new = owed.map(|owed| obligation(work, stored, issued_from, owed)).peekable();
+    let mut made = 0;
+    while new.peek().is_some() {
+        let chunk = new.by_ref().take(CHUNK).collect::<Result<Vec<_>, _>>()?;
+        figure::open(work, permit, &chunk, &mut gathered.shift).await?;
+        made += chunk.len();
+    }
     let before = summary(record.issuer, content, PlanState::Draft, record.version);
     let mut after = summary(record.issuer, content, PlanState::Issued, record.version + 1);
     after["obligations"] = made.into();
     after["contentHash"] = hash.into();
     work.audit(permit, event(record.id, "ISSUE", Some(before), after)).await?;
     gathered.plans.push(record.id);
-    gathered.owed.extend(new);
     Ok(made)
 }
 
@@ -92,15 +101,19 @@ fn obligation(
     stored: &Stored,
     plan_issued_from: domain::calendar::Day,
     owed: Owed,
-) -> Option<NewObligation> {
-    let quota = stored.content.tasks.get(owed.task)?.quotas.get(owed.quota)?;
+) -> Result<NewObligation, AppError> {
+    let quota = stored.content.tasks.get(owed.task).and_then(|task| task.quotas.get(owed.quota));
+    let ids = stored.tasks.get(owed.task).zip(stored.quotas.get(owed.task).and_then(|ids| ids.get(owed.quota)));
+    let (Some(quota), Some((task_id, quota_id))) = (quota, ids) else {
+        return Err(AppError::internal(format!("{} has not all its quotas", stored.record.id)));
+    };
     let (minimum, kind) = owed.demand;
-    Some(NewObligation {
+    Ok(NewObligation {
         id: work.id(),
         unit: owed.unit,
         plan: stored.record.id,
-        task: *stored.tasks.get(owed.task)?,
-        quota: *stored.quotas.get(owed.task)?.get(owed.quota)?,
+        task: *task_id,
+        quota: *quota_id,
         sharing: quota.sharing,
         product: quota.measure.product,
         plan_issued_from,

@@ -14,6 +14,9 @@ use crate::{
     store::{StoreError, WriteTx},
 };
 
+/// How many members' rows are made at a time.
+const CHUNK: usize = 10_000;
+
 /// What one unit comes to owe under a quota in a window.
 #[derive(Debug, Clone)]
 pub(crate) struct NewObligation {
@@ -56,13 +59,20 @@ pub(crate) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tx.insert_all(new.iter().map(|new| row(new, now)).collect::<Result<Vec<_>, _>>()?).await?;
-    let members = new.iter().flat_map(|new| {
-        new.members.iter().map(|unit| entity::obligation_member::ActiveModel {
-            obligation_id: Set(new.id.uuid()),
-            unit_id: Set(unit.uuid()),
-        })
-    });
-    tx.insert_all(members.collect()).await
+    let mut members = Vec::new();
+    for new in new {
+        for unit in &new.members {
+            members.push(entity::obligation_member::ActiveModel {
+                obligation_id: Set(new.id.uuid()),
+                unit_id: Set(unit.uuid()),
+            });
+            // One obligation may have as many members as the country has communes.
+            if members.len() == CHUNK {
+                tx.insert_all(std::mem::take(&mut members)).await?;
+            }
+        }
+    }
+    tx.insert_all(members).await
 }
 
 fn row(new: &NewObligation, now: DateTime<Utc>) -> Result<entity::obligation::ActiveModel, StoreError> {
