@@ -58,7 +58,7 @@ pub struct Owed {
 ///
 /// # Errors
 ///
-/// [`Unbindable`] where a quota names a unit that it can bind on no day of the plan's year, and where there would be more than
+/// [`Unbindable`] where a quota names a unit that it can bind on no day, and where there would be more than
 /// [`OBLIGATIONS_MAX`]: they are counted before any is made.
 pub fn obligations<'a>(
     content: &'a Content,
@@ -100,18 +100,19 @@ impl<'a> Binding<'a> {
         (0..).zip(&self.content.tasks).flat_map(quotas)
     }
 
-    /// Whoever a quota names stands below the issuer on some day of the plan's year.
+    /// Whoever a quota names stands below the issuer on some day on which the quota can bind.
     fn check_named(self) -> Result<(), Unbindable> {
         for placed in self.placed() {
             let Placed { at: (task, quota), .. } = placed;
+            let days = self.days(placed.quota);
             let field = |part: &str| format!("tasks[{task}].quotas[{quota}].{part}");
             if let Selector::Units(units) = &placed.quota.selector
-                && !units.iter().all(|unit| self.lives_in_year(*unit))
+                && !units.iter().all(|unit| self.lives_within(days, *unit))
             {
                 return Err(Unbindable::Listed { field: field("selector") });
             }
             if placed.quota.sharing == Sharing::Pooled
-                && !self.owner(placed).is_some_and(|unit| self.lives_in_year(unit))
+                && !self.owner(placed).is_some_and(|unit| self.lives_within(days, unit))
             {
                 return Err(Unbindable::Owner { field: field("owedBy") });
             }
@@ -202,8 +203,15 @@ impl<'a> Binding<'a> {
         quota.owner(&task.roles).and_then(|key| self.roster.organisations.get(key)).copied()
     }
 
-    fn lives_in_year(self, unit: UnitId) -> bool {
-        self.lives_of(unit).iter().any(|life| life.within(self.content.year.span()).is_some())
+    /// The days on which a quota can bind: the plan's year, and what follows it up to the day by which all is due once.
+    fn days(self, quota: &Quota) -> Span {
+        let year = self.content.year.span();
+        let due = quota.due_on.map_or(year.last(), |due| due.max(year.last()));
+        Span::new(year.first(), due).unwrap_or(year)
+    }
+
+    fn lives_within(self, days: Span, unit: UnitId) -> bool {
+        self.lives_of(unit).iter().any(|life| life.within(days).is_some())
     }
 
     fn days_of(self, unit: UnitId) -> Vec<Span> {

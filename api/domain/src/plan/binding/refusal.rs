@@ -3,7 +3,7 @@
 use super::OBLIGATIONS_MAX;
 use crate::refusal::{Explain, Lang};
 
-/// Somebody is named who does not stand below the issuer in the plan's year, or too much would be owed.
+/// Somebody is named who does not stand below the issuer when it counts, or too much would be owed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Lang::En))]
 pub enum Unbindable {
@@ -43,12 +43,12 @@ impl Explain for Unbindable {
     fn text(&self, lang: Lang) -> String {
         match self {
             Self::Listed { .. } => lang.pick(
-                "Định mức nêu một đơn vị không trực thuộc nơi ban hành trong năm kế hoạch.",
-                "The quota lists a unit that does not stand below the issuer in the plan's year.",
+                "Định mức nêu một đơn vị không trực thuộc nơi ban hành trong năm kế hoạch hay đến hạn.",
+                "The quota lists a unit that does not stand below the issuer in the plan's year or up to the due date.",
             ),
             Self::Owner { .. } => lang.pick(
-                "Cơ quan chịu trách nhiệm chung không trực thuộc nơi ban hành trong năm kế hoạch.",
-                "The organisation that owes for all does not stand below the issuer in the plan's year.",
+                "Cơ quan chịu trách nhiệm chung không trực thuộc nơi ban hành trong năm kế hoạch hay đến hạn.",
+                "The organisation that owes for all does not stand below the issuer in the plan's year or up to the due date.",
             ),
             Self::TooMany { count } => lang.pick(
                 format!(

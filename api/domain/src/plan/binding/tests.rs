@@ -12,7 +12,8 @@ fn unit(n: u128) -> UnitId {
     UnitId::new(Uuid::from_u128(n))
 }
 
-/// `pnv` is unit 1 and `pvhtt` unit 2; unit 3 is a commune until June 2025, unit 4 one from July.
+/// `pnv` is unit 1 and `pvhtt` unit 2; unit 3 is a commune until June 2025, unit 4 one from July;
+/// unit 5 begins in February 2026.
 fn roster() -> Roster {
     let old = vec![Life::until(day("2025-06-30"))];
     let new = vec![Life::since(day("2025-07-01"))];
@@ -22,11 +23,24 @@ fn roster() -> Roster {
             (GroupMember::Departments, BTreeMap::from([(unit(1), vec![Life::ALWAYS])])),
         ]),
         organisations: BTreeMap::from([("pnv".into(), unit(1)), ("pvhtt".into(), unit(2))]),
-        units: BTreeMap::from([(unit(1), vec![Life::ALWAYS]), (unit(2), old.clone()), (unit(3), old)]),
+        units: BTreeMap::from([
+            (unit(1), vec![Life::ALWAYS]),
+            (unit(2), old.clone()),
+            (unit(3), old),
+            (unit(4), new),
+            (unit(5), vec![Life::since(day("2026-02-01"))]),
+        ]),
     }
 }
 
 fn of(
+    alter: impl FnOnce(&mut crate::task::QuotaDraft, &mut Vec<crate::task::RoleHolder>),
+) -> Result<Vec<Owed>, Unbindable> {
+    of_these(&roster(), alter)
+}
+
+fn of_these(
+    roster: &Roster,
     alter: impl FnOnce(&mut crate::task::QuotaDraft, &mut Vec<crate::task::RoleHolder>),
 ) -> Result<Vec<Owed>, Unbindable> {
     let content = accepts(|draft| {
@@ -38,7 +52,7 @@ fn of(
         draft.tasks[0].quotas = vec![altered];
         draft.tasks[0].roles = held;
     });
-    Ok(obligations(&content, day("2025-01-01"), &roster())?.collect())
+    Ok(obligations(&content, day("2025-01-01"), roster)?.collect())
 }
 
 fn targets(owed: &[Owed]) -> Vec<(UnitId, i64)> {
@@ -100,6 +114,48 @@ fn whoever_is_named_stands_below_the_issuer_in_that_year() {
         quota.selector = Selector::Units(vec![unit(9)]);
     });
     assert!(refused.is_err(), "also where nothing is owed");
+}
+
+#[test]
+fn what_is_due_once_after_the_year_binds_whoever_lives_by_then() {
+    let once = |n: u128, due: &'static str| {
+        move |quota: &mut crate::task::QuotaDraft, _: &mut Vec<_>| {
+            quota.per = Some(WindowKind::Once);
+            quota.minimum = Some(3);
+            quota.due_on = Some(day(due));
+            quota.selector = Selector::Units(vec![unit(n)]);
+        }
+    };
+    let made = of(once(5, "2026-03-31")).expect("bound");
+    assert_eq!(targets(&made), [(unit(5), 3)]);
+    assert_eq!(made[0].instance.span, span("2026-02-01", "2026-03-31"));
+    // It is a unit of February 2026: no quota of the year alone can bind it, nor one that is due before.
+    let refused = of(once(5, "2026-01-31")).expect_err("refused");
+    assert_eq!(refused.rule(), "quota.unit_not_below");
+    assert!(of(|quota, _| quota.selector = Selector::Units(vec![unit(5)])).is_err());
+    assert!(of(once(5, "2025-06-30")).is_err());
+    assert_eq!(targets(&of(once(4, "2025-12-31")).expect("bound")), [(unit(4), 3)]);
+    assert_eq!(of(once(4, "2025-05-01")), Ok(Vec::new()), "it lives in the year, though not when it is due");
+}
+
+#[test]
+fn who_owes_for_all_may_begin_after_the_year_where_it_is_due_after_it() {
+    let shared = |due: Option<&'static str>| {
+        move |quota: &mut crate::task::QuotaDraft, _: &mut Vec<_>| {
+            quota.per = Some(if due.is_some() { WindowKind::Once } else { WindowKind::Year });
+            quota.due_on = due.map(day);
+            quota.selector = Selector::EachCommune;
+            quota.sharing = Sharing::Pooled;
+            quota.owed_by = Some("pvhtt".into());
+        }
+    };
+    let mut roster = roster();
+    roster.organisations.insert("pvhtt".into(), unit(5));
+    let made = of_these(&roster, shared(Some("2026-03-31"))).expect("bound");
+    assert_eq!((targets(&made), made[0].members.as_slice()), (vec![(unit(5), 12)], [unit(3), unit(4)].as_slice()));
+    for due in [None, Some("2026-01-31")] {
+        assert_eq!(of_these(&roster, shared(due)).expect_err("refused").rule(), "quota.owner_not_below", "{due:?}");
+    }
 }
 
 #[test]
