@@ -52,6 +52,7 @@ async fn shown(app: &App) -> Value {
 db_test!(
     a_first_start_that_is_killed_is_never_served_and_goes_on_to_the_same_end,
     demonstration_reports_are_what_people_would_have_written,
+    what_an_office_did_shortly_before_its_district_ended_is_in_part_still_open,
     a_database_with_other_data_is_left_alone,
 );
 
@@ -127,6 +128,20 @@ async fn demonstration_reports_are_what_people_would_have_written(database: Data
         assert_eq!(counted(&written), counted(made));
         assert!(!counted(made).is_empty());
     }
+}
+
+async fn what_an_office_did_shortly_before_its_district_ended_is_in_part_still_open(database: Database) {
+    let app = App::start(database, FIRST_START).await;
+    demo::prepare(&app.system(), &|_| {}).await.unwrap();
+    let auditor = official(&app, "minhhoa.kiemtoan").await;
+    let district = auditor.unit("525", "2025-06-30").await;
+    let document = "query($below: ID!) { activityReports(
+        filter: { below: $below, from: \"2025-06-16\", to: \"2025-06-30\" }, first: 100) {
+        nodes { state unit { form } } } }";
+    let found = auditor.data(document, json!({ "below": district })).await;
+    let reports = found["activityReports"]["nodes"].as_array().unwrap();
+    let of_offices: Vec<_> = reports.iter().filter(|report| report["unit"]["form"] == "ORGANISATION").collect();
+    assert!(of_offices.iter().any(|report| report["state"] == "SUBMITTED"), "{of_offices:#?}");
 }
 
 /// Writes a report with the content of another, submits and verifies it.

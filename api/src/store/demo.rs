@@ -6,6 +6,7 @@ use domain::{
     calendar::{Day, Span, WindowKind},
     id::{Id, PlanId, TaskId, UnitId},
     quota::{Channel, Measure, Minutes, Product},
+    unit::Life,
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -216,7 +217,7 @@ struct UnitRow {
     unit_id: Uuid,
     name: String,
     code: Option<String>,
-    valid_to: Option<Day>,
+    valid_to: Day,
 }
 
 /// The units with these ids.
@@ -226,18 +227,26 @@ pub(crate) async fn units(tx: &Tx, _scope: &Scope, ids: &[UnitId]) -> Result<Has
         let rows: Vec<UnitRow> = tx.all(last_versions(tx, chunk)).await?;
         for row in rows {
             let key = format!("{} {}", row.code.unwrap_or_default(), row.name);
-            found.insert(Id::new(row.unit_id), UnitFacts { name: row.name, key, last_day: row.valid_to });
+            found.insert(
+                Id::new(row.unit_id),
+                UnitFacts { name: row.name, key, last_day: Life::until(row.valid_to).to() },
+            );
         }
     }
     Ok(found)
 }
 
+/// Each unit as it is on the last day of its life, which for an organisation is that of its territory if that comes first.
 fn last_versions(tx: &Tx, ids: &[UnitId]) -> Sql {
     let mut sql = tx.sql();
-    sql.push("SELECT v.unit_id, v.name, c.code, v.valid_to FROM unit_version v")
-        .push(" LEFT JOIN unit_code c ON c.version_id = v.id AND c.scheme = 'GSO' WHERE v.unit_id")
+    sql.push("SELECT v.unit_id, v.name, c.code, life.valid_to FROM unit_ancestor life")
+        .push(" JOIN unit_version v ON v.unit_id = life.unit_id")
+        .push(" AND (v.valid_from IS NULL OR v.valid_from <= life.valid_to)")
+        .push(" AND (v.valid_to IS NULL OR v.valid_to >= life.valid_to)")
+        .push(" LEFT JOIN unit_code c ON c.version_id = v.id AND c.scheme = 'GSO' WHERE life.distance = 0")
+        .push(" AND life.unit_id")
         .one_of_ids(ids.iter().copied())
-        .push(" AND NOT EXISTS (SELECT 1 FROM unit_version later WHERE later.unit_id = v.unit_id")
-        .push(" AND later.valid_from > v.valid_to)");
+        .push(" AND NOT EXISTS (SELECT 1 FROM unit_ancestor later WHERE later.unit_id = life.unit_id")
+        .push(" AND later.distance = 0 AND later.valid_from > life.valid_to)");
     sql
 }
