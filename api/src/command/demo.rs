@@ -10,14 +10,12 @@ use crate::{
     AppState, Graphiql,
     auth::{SigningKey, Tokens},
     clock::Sources,
-    config::Demo,
+    config::{self, Demo},
     graphql,
     service::demo::{self, Progress},
     store::{self, Store},
 };
 
-/// How many connections read at the same time.
-const CONNECTIONS: u32 = 8;
 /// For how long a token that is printed is good.
 const LIFE: TimeDelta = TimeDelta::days(7);
 
@@ -42,7 +40,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
     let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
     print(format!("Demonstration in {}", folder.display()))?;
     store::migrate(&url).await?;
-    let store = Store::connect(&url, CONNECTIONS).await?;
+    let store = Store::connect(&url, config::connections()).await?;
     let session = system(&store, "the demonstration");
     let begun = Instant::now();
     demo::prepare(&session, &|progress| tell(progress, begun)).await?;

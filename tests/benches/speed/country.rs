@@ -7,6 +7,7 @@ use domain::{authz::Role, calendar::day_of, id::UserId};
 use tonghop::{
     auth::{SigningKey, Tokens},
     clock::Sources,
+    config,
     service::{
         activity::{self, Seen},
         benchmark::{self, PLANS_OWE, PROVINCE, QUOTAS, Shape, Way},
@@ -18,7 +19,7 @@ use tonghop::{
     store::Store,
 };
 
-use crate::{CONNECTIONS, Outcome, client::Client, place::Place};
+use crate::{Outcome, client::Client, place::Place};
 
 /// A country in a database, and who may look at it.
 pub(crate) struct Country {
@@ -51,7 +52,7 @@ pub(crate) async fn load_units(place: &Place) -> Outcome<Duration> {
 
 impl Country {
     pub(crate) async fn make(place: &Place, shape: Shape) -> Outcome<Self> {
-        let store = Store::connect(&place.url, u32::try_from(CONNECTIONS)?).await?;
+        let store = Store::connect(&place.url, config::connections()).await?;
         let begun = Instant::now();
         benchmark::country(&system(&store), shape).await.map_err(told)?;
         let took = begun.elapsed();

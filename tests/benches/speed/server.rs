@@ -10,7 +10,7 @@ use std::{
 use tokio::{net::TcpStream, time::sleep};
 use tonghop::{command, config::Cli};
 
-use crate::{CONNECTIONS, Outcome, place::Place};
+use crate::{Outcome, place::Place};
 
 /// A server process; it ends with this value.
 pub(crate) struct Server {
@@ -33,7 +33,6 @@ impl Server {
             .args(["--serve", "tonghop", "serve", "--listen", &address, "--database-url", &place.url])
             .arg("--signing-key")
             .arg(key)
-            .args(["--connections", &CONNECTIONS.to_string()])
             .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
