@@ -48,7 +48,7 @@ fn check_arguments(field: &str, mut given: Given, today: Day) -> Result<(), AppE
     asked.page(Total::Unwanted)?;
     let on = given.take::<Option<Date>>("on")?;
     match field {
-        "state" => drop(as_of_day(on, today)?),
+        "state" | "asOf" => drop(as_of_day(on, today)?),
         "obligations" => {
             as_of_day(on, today)?;
             given.take::<Option<ObligationsFilter>>("filter")?;

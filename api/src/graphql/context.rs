@@ -3,7 +3,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use async_graphql::Context;
-use domain::{compliance::AsOf, refusal::Lang};
+use domain::refusal::Lang;
 
 use super::{error::Audience, loader::Loaders};
 use crate::{
@@ -30,8 +30,6 @@ pub(super) trait Request {
     fn loaders(&self) -> Result<&Loaders, AppError>;
     /// The language for people.
     fn lang(&self) -> Lang;
-    /// The day of whatever was found without asking for a day.
-    fn as_of_today(&self) -> Result<AsOf, AppError>;
     /// What the caller may see; UNAUTHENTICATED for nobody.
     async fn scope(&self) -> Result<Seen, AppError>;
     /// Ends the snapshot, after a write: what a field before it still waited for may have opened one that lacks it.
@@ -55,10 +53,6 @@ impl Request for Context<'_> {
 
     fn lang(&self) -> Lang {
         self.data_opt::<Audience>().map_or(Lang::default(), |audience| audience.lang)
-    }
-
-    fn as_of_today(&self) -> Result<AsOf, AppError> {
-        Ok(AsOf::Today(self.session()?.today()))
     }
 
     async fn scope(&self) -> Result<Seen, AppError> {

@@ -1,5 +1,5 @@
-//! A page about a past day is about that day all the way down: its figures are the sums of the obligations in it, and these
-//! of the contributions in them.
+//! A page about a past day explains itself: its figures are the sums of the obligations in it as of that day, and these of
+//! the contributions in them.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::support::{
     report::{page_issue, with},
 };
 
-const PAGE: &str = "query($unit: ID!, $on: Date, $states: [ObligationState!]) { unit(by: { id: $unit }) {
+const PAGE: &str = "query($unit: ID!, $on: Date, $day: Date!, $states: [ObligationState!]) { unit(by: { id: $unit }) {
     compliance(from: \"2025-01-01\", to: \"2025-12-31\", on: $on) {
         on figures { ...All }
         subordinates(first: 100) { nodes {
@@ -28,14 +28,14 @@ const FIGURES: &str = "fragment All on Figures {
     counts { total exempt met metLate notDue awaitingReview missed atRisk onTrack }
     products { product target achieved pending } }";
 
-const STOOD: &str = "fragment Stood on Obligation {
-    id on state achieved achievedInTime pending remaining target product atRiskOn
-    contributions(first: 100) { totalCount nodes { amount state datedOn obligation { id on state achieved } } } }";
+const STOOD: &str = "fragment Stood on Obligation { id target product asOf(on: $day) {
+    on state achieved achievedInTime pending remaining atRiskOn
+    contributions(first: 100) { totalCount nodes { amount state datedOn obligation { id } } } } }";
 
 /// The figures of a unit's subordinates on a day, each with the obligations that make them.
-async fn subordinates(client: &Client<'_>, unit: &str, on: Value) -> Vec<Value> {
+async fn subordinates(client: &Client<'_>, unit: &str, (on, day): (&Value, Day)) -> Vec<Value> {
     let states: Vec<&str> = domain::obligation::State::ALL.iter().map(|state| state.as_str()).collect();
-    let variables = json!({ "unit": unit, "on": on, "states": states });
+    let variables = json!({ "unit": unit, "on": on, "day": day, "states": states });
     let data = client.data(&format!("{PAGE} {FIGURES} {STOOD}"), variables).await;
     data["unit"]["compliance"]["subordinates"]["nodes"].as_array().unwrap().clone()
 }
@@ -58,12 +58,13 @@ fn added_up(obligations: &[Value]) -> Value {
     counts.insert("total".to_owned(), json!(obligations.len()));
     let mut products: BTreeMap<domain::quota::Product, [i64; 3]> = BTreeMap::new();
     for owed in obligations {
-        let count = counts.get_mut(&camel(owed["state"].as_str().unwrap())).unwrap();
+        let stood = &owed["asOf"];
+        let count = counts.get_mut(&camel(stood["state"].as_str().unwrap())).unwrap();
         *count = json!(number(count) + 1);
-        if owed["state"] != "EXEMPT" {
+        if stood["state"] != "EXEMPT" {
             let sums = products.entry(owed["product"].as_str().unwrap().parse().unwrap()).or_default();
-            for (sum, field) in sums.iter_mut().zip(["target", "achieved", "pending"]) {
-                *sum += number(&owed[field]);
+            for (sum, value) in sums.iter_mut().zip([&owed["target"], &stood["achieved"], &stood["pending"]]) {
+                *sum += number(value);
             }
         }
     }
@@ -88,7 +89,7 @@ async fn the_figures_of_a_day_are_what_its_obligations_add_up_to(database: Datab
     for on in [json!(null), json!("2025-06-30"), json!("2025-05-10"), json!("2025-04-20"), json!("2025-02-03")] {
         let day: Day = on.as_str().unwrap_or("2025-08-14").parse().unwrap();
         let mut sum = 0;
-        for subordinate in subordinates(&auditor, &district, on.clone()).await {
+        for subordinate in subordinates(&auditor, &district, (&on, day)).await {
             let obligations = subordinate["obligations"]["nodes"].as_array().unwrap();
             assert!(!obligations.is_empty());
             assert_eq!(subordinate["figures"], added_up(obligations), "{on}");
@@ -97,11 +98,12 @@ async fn the_figures_of_a_day_are_what_its_obligations_add_up_to(database: Datab
                 let amounts = owed.amounts(day);
                 sum += amounts.achieved;
                 let said = json!({
-                    "id": owed.id, "on": day, "state": owed.state(day).unwrap().as_str(), "achieved": amounts.achieved,
-                    "achievedInTime": amounts.in_time, "pending": amounts.pending,
-                    "remaining": amounts.remaining(owed.terms.target), "target": owed.terms.target,
-                    "product": owed.product.as_str(), "atRiskOn": owed.outlook(day).risk_on,
-                    "contributions": stood["contributions"],
+                    "id": owed.id, "target": owed.terms.target, "product": owed.product.as_str(), "asOf": {
+                        "on": day, "state": owed.state(day).unwrap().as_str(), "achieved": amounts.achieved,
+                        "achievedInTime": amounts.in_time, "pending": amounts.pending,
+                        "remaining": amounts.remaining(owed.terms.target), "atRiskOn": owed.outlook(day).risk_on,
+                        "contributions": stood["asOf"]["contributions"],
+                    }
                 });
                 assert_eq!(*stood, said, "{on}");
                 explained(stood, &on);
@@ -114,80 +116,43 @@ async fn the_figures_of_a_day_are_what_its_obligations_add_up_to(database: Datab
     assert!(achieved[0] > achieved[2] && achieved[2] > achieved[4], "{achieved:?}");
 }
 
-/// The contributions in an obligation are what it has, and lead back to it as it is there.
-fn explained(stood: &Value, on: &Value) {
+/// The contributions in an obligation are what it had, and lead back to it.
+fn explained(owed: &Value, on: &Value) {
+    let stood = &owed["asOf"];
     let parts = stood["contributions"]["nodes"].as_array().unwrap();
     assert_eq!(stood["contributions"]["totalCount"], parts.len(), "{on}");
     for (state, field) in [("ACHIEVED", "achieved"), ("PENDING", "pending")] {
         let sum: i64 = parts.iter().filter(|part| part["state"] == state).map(|part| number(&part["amount"])).sum();
         assert_eq!(stood[field], sum, "{on}");
     }
-    let back = json!({ "id": stood["id"], "on": stood["on"], "state": stood["state"], "achieved": stood["achieved"] });
-    for part in parts {
-        assert_eq!(part["obligation"], back);
-    }
+    assert!(parts.iter().all(|part| part["obligation"]["id"] == owed["id"]));
 }
 
-db_test!(every_list_of_a_day_answers_for_that_day);
-async fn every_list_of_a_day_answers_for_that_day(database: Database) {
+db_test!(an_obligation_is_of_today_under_its_id_and_of_a_day_where_the_day_is_named);
+async fn an_obligation_is_of_today_under_its_id_and_of_a_day_where_the_day_is_named(database: Database) {
     let app = world(database).await;
-    let auditor = auditor(&app).await;
     let leader = app.user("leader", &[(Role::Approver, "21118", OLD)]).await;
     let unit = leader.unit("21118", OLD).await;
     let task = task_id(&leader, "1/KH-UBND", "3").await;
     let content = with(page_issue(&task, "2025-05-15"), json!({ "product": "NEWS_ITEM" }));
     let draft = leader.create(&unit, &content).await;
     leader.step("submit", &draft).await;
-    let document = format!(
-        "query($unit: ID!, $on: Date) {{
-            obligations(filter: {{ unit: $unit, {WEEK} }}, on: $on) {{ nodes {{ ...Stood }} }}
-            unit(by: {{ id: $unit }}) {{
-                obligations(filter: {{ {WEEK} }}, on: $on) {{ nodes {{ ...Stood }} }}
-                compliance(from: \"2025-05-18\", to: \"2025-05-18\", on: $on) {{
-                    obligations {{ nodes {{ ...Stood ofToday: state(on: \"2025-08-14\") }} }} }} }}
-            plans {{ nodes {{
-                obligations(filter: {{ unit: $unit, {WEEK} }}, on: $on) {{ nodes {{ ...Stood }} }}
-                quotas {{ nodes {{
-                    obligations(filter: {{ unit: $unit, {WEEK} }}, on: $on) {{ nodes {{ ...Stood }} }} }} }} }} }}
-        }} fragment Stood on Obligation {{ id on state pending contributions {{ totalCount }} }}"
-    );
-    let cases = [
-        (json!(null), json!(["2025-08-14", "AWAITING_REVIEW", 1, 1])),
-        (json!("2025-05-15"), json!(["2025-05-15", "ON_TRACK", 1, 1])),
-        (json!("2025-05-14"), json!(["2025-05-14", "ON_TRACK", 0, 0])),
-        (json!("2025-05-10"), json!(["2025-05-10", "NOT_DUE", 0, 0])),
-    ];
-    for (on, expected) in cases {
-        let data = leader.data(&document, json!({ "unit": unit, "on": on })).await;
-        let (of_unit, plan) = (&data["unit"], &data["plans"]["nodes"][0]);
-        let of_quota = plan["quotas"]["nodes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|quota| !quota["obligations"]["nodes"].as_array().unwrap().is_empty());
-        let whole = &of_unit["compliance"]["obligations"]["nodes"][0];
-        assert_eq!(whole["ofToday"], "AWAITING_REVIEW");
-        for owed in [
-            &data["obligations"]["nodes"][0],
-            &of_unit["obligations"]["nodes"][0],
-            whole,
-            &plan["obligations"]["nodes"][0],
-            &of_quota.unwrap()["obligations"]["nodes"][0],
-        ] {
-            let said = json!([owed["on"], owed["state"], owed["pending"], owed["contributions"]["totalCount"]]);
-            assert_eq!(said, expected, "{on}");
-        }
-        // Found by its id, it is of today.
-        let by_id = "query($id: ID!) { node(id: $id) { ...Stood } obligation(id: $id) { ...Stood } }
-            fragment Stood on Obligation { on state pending }";
-        let data = auditor.data(by_id, json!({ "id": whole["id"] })).await;
-        let today = json!({ "on": "2025-08-14", "state": "AWAITING_REVIEW", "pending": 1 });
-        assert_eq!(data, json!({ "node": today, "obligation": today }));
+    let document = "query($unit: ID!, $on: Date!) { unit(by: { id: $unit }) {
+        compliance(from: \"2025-05-18\", to: \"2025-05-18\", on: $on) { obligations { nodes {
+            state pending contributions { totalCount } then: state(on: $on)
+            asOf(on: $on) { on state pending contributions { totalCount } } } } } } }";
+    let cases = [("2025-08-14", "AWAITING_REVIEW", 1), ("2025-05-15", "ON_TRACK", 1), ("2025-05-14", "ON_TRACK", 0)];
+    for (on, state, pending) in cases {
+        let data = leader.data(document, json!({ "unit": unit, "on": on })).await;
+        let expected = json!({
+            "state": "AWAITING_REVIEW", "pending": 1, "contributions": { "totalCount": 1 }, "then": state,
+            "asOf": { "on": on, "state": state, "pending": pending, "contributions": { "totalCount": pending } },
+        });
+        assert_eq!(data["unit"]["compliance"]["obligations"]["nodes"], json!([expected]), "{on}");
     }
+    let data = leader.data(document, json!({ "unit": unit, "on": "2025-01-02" })).await;
+    assert_eq!(data["unit"]["compliance"]["obligations"]["nodes"], json!([]), "the plan is of 10 January");
 }
-
-/// The news item of one week.
-const WEEK: &str = "window: { first: \"2025-05-12\", last: \"2025-05-18\" }";
 
 db_test!(a_plan_issued_later_takes_nothing_from_a_past_day);
 async fn a_plan_issued_later_takes_nothing_from_a_past_day(database: Database) {
@@ -203,18 +168,19 @@ async fn a_plan_issued_later_takes_nothing_from_a_past_day(database: Database) {
     answer["carries_out"] = json!([{ "symbol": "1/KH-UBND", "issued_on": "2025-01-10",
                                      "issuer": "UBND tỉnh Quảng Ngãi", "title": "Kế hoạch thử 1/KH-UBND" }]);
     import(&app, &answer).await;
-    let document = "query($on: Date) { obligations(filter: { product: PLAN }, on: $on) { nodes {
-        achieved pending contributions { nodes { amount state plan { symbol } } } } } }";
+    let document = "query($on: Date!) { obligations(filter: { product: PLAN }, on: $on) { nodes { asOf(on: $on) {
+        achieved pending contributions { nodes { amount state plan { symbol } } } } } } }";
     let by_report = json!([{ "amount": 1, "state": "PENDING", "plan": null }]);
     let by_plan = json!([{ "amount": 1, "state": "ACHIEVED", "plan": { "symbol": "2/KH-UBND" } }]);
     for (on, amounts, parts) in [
-        (json!(null), (1, 0), by_plan.clone()),
+        (json!("2025-08-14"), (1, 0), by_plan.clone()),
         (json!("2025-04-01"), (1, 0), by_plan),
         (json!("2025-03-31"), (0, 1), by_report),
         (json!("2025-02-28"), (0, 0), json!([])),
     ] {
         let data = leader.data(document, json!({ "on": on })).await;
-        let expected = json!({ "achieved": amounts.0, "pending": amounts.1, "contributions": { "nodes": parts } });
+        let stood = json!({ "achieved": amounts.0, "pending": amounts.1, "contributions": { "nodes": parts } });
+        let expected = json!({ "asOf": stood });
         assert_eq!(data["obligations"]["nodes"], json!([expected]), "{on}");
     }
 }

@@ -17,8 +17,9 @@ const DASHBOARD: &str = "query($unit: ID!, $first: Int!) { unit(by: { id: $unit 
     children(on: \"2025-06-30\", first: $first) { nodes {
         owes { nodes { id } } obligations { totalCount nodes { state(on: \"2025-05-05\") allowedActions } }
         compliance(from: \"2025-01-01\", to: \"2025-12-31\", on: \"2025-05-05\") { figures { ...All }
-            obligations(first: 5) { nodes { on state achieved achievedInTime pending remaining atRiskOn
-                contributions { nodes { amount obligation { state achieved } } } } } }
+            obligations(first: 5) { nodes { asOf(on: \"2025-05-05\") {
+                on state achieved achievedInTime pending remaining atRiskOn
+                contributions { nodes { amount obligation { state achieved } } } } } } }
     } }
 } }
 fragment All on Figures { counts { total } rate { percent } products { product target }

@@ -200,7 +200,7 @@ impl ActivityReport {
     ) -> Result<ContributionConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
         let page = ctx.loaders()?.one(OfReport { parent: self.0.id, question: request }).await?.unwrap_or_default();
-        Ok(ContributionConnection::new(Contribution::page(page, ctx.as_of_today()?)))
+        Ok(ContributionConnection::new(page.map(Contribution::new)))
     }
 
     /// What happened to it, in order.

@@ -192,7 +192,8 @@ impl Compliance {
         subordinate::page(ctx, &self.answer, UnitForm::Territory, sorted(order_by), request).await
     }
 
-    /// The obligations that make these figures, as of the same day, worst first.
+    /// The obligations that make these figures, worst first. They are shown as they stand today; on a past day ask each for
+    /// `asOf` the same day.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
     async fn obligations(
         &self,

@@ -61,7 +61,8 @@ impl SubordinateCompliance {
         &self.figures
     }
 
-    /// The obligations that make its part, as of the same day, worst first.
+    /// The obligations that make its part, worst first. They are shown as they stand today; on a past day ask each for
+    /// `asOf` the same day.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a list in the schema")]
     async fn obligations(
         &self,

@@ -1,5 +1,6 @@
 //! Obligations (nghĩa vụ): what is owed, by whom, by when, and how it stands.
 
+mod as_of;
 mod decision;
 mod loader;
 mod mutation;

@@ -111,11 +111,10 @@ pub(in crate::graphql) fn as_of_day(on: Option<Date>, today: Day) -> Result<AsOf
 impl ObligationConnection {
     /// One page of the obligations of all units that the caller may see.
     pub(in crate::graphql) async fn found(ctx: &Context<'_>, question: ObligationQuestion) -> Result<Self, AppError> {
-        let as_of = question.as_of;
         let page = ctx
             .read(async move |reading| store::obligation::search(reading.tx(), reading.scope(), &question).await)
             .await?;
-        Ok(Self::new(Obligation::load_page(ctx, page, as_of).await?))
+        Ok(Self::new(Obligation::load_page(ctx, page).await?))
     }
 
     /// One page of the obligations under a parent.
@@ -125,10 +124,9 @@ impl ObligationConnection {
         parent: Uuid,
         question: ObligationQuestion,
     ) -> Result<Self, AppError> {
-        let as_of = question.as_of;
         let key = ObligationsUnder { parent, question: (under, question) };
         let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
-        Ok(Self::new(Obligation::load_page(ctx, page, as_of).await?))
+        Ok(Self::new(Obligation::load_page(ctx, page).await?))
     }
 }
 
@@ -167,7 +165,7 @@ impl ObligationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
-        #[graphql(desc = "The day whose states and amounts are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,

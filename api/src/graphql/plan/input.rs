@@ -83,8 +83,9 @@ struct PlanActInput {
     issuer: Option<String>,
     /// What it is about, at most 1,000 characters.
     title: Option<String>,
-    /// The issued plan that it is. When left out, an act the plan carries out is looked for when the plan is issued, among
-    /// plans of the issuer and of the units above it, by its symbol and whole date.
+    /// The issued plan that it is. When left out, an act the plan carries out is looked for among the issued plans of the
+    /// units above the issuer and of the issuer itself, by its symbol, its whole date and, where it is printed, its
+    /// issuer: when the plan is issued, and whenever such a plan is issued later. It stays open where two fit.
     plan: Option<GlobalId<id::Plan>>,
 }
 

@@ -222,6 +222,6 @@ impl Task {
 }
 
 connection! {
-    /// Tasks, in the order printed.
+    /// Tasks, in the order that the list says.
     TaskConnection, TaskEdge, Task
 }

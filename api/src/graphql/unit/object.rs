@@ -234,7 +234,7 @@ impl Unit {
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
-        #[graphql(desc = "The day whose states and amounts are meant; today when left out.")] on: Option<Date>,
+        #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
@@ -334,6 +334,6 @@ impl Unit {
 }
 
 connection! {
-    /// Units, by name.
+    /// Units, in the order that the list says.
     UnitConnection, UnitEdge, Unit
 }
