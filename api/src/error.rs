@@ -224,7 +224,7 @@ impl From<StoreError> for AppError {
     }
 }
 
-/// Hands the error to `async_graphql` whole; the masking extension turns it into what the client sees.
+/// Hands the error to `async_graphql` whole; the mask turns it into what the client sees.
 impl From<AppError> for async_graphql::Error {
     fn from(error: AppError) -> Self {
         let mut carried = Self::new(error.code.as_str());

@@ -117,6 +117,10 @@ async fn no_query_makes_the_server_fail(database: Database) {
     }
     let nested = format!("{{ node(id: {}) {{ id }} }}", "[".repeat(5_000));
     assert_eq!(code(&people.province.send(&nested, json!({})).await.1), "LIMIT_EXCEEDED");
+    // No operation reaches them; their validation would go through all of them, one within the other.
+    let chain: Vec<String> = (0..20_000).map(|n| format!(" fragment f{n} on Query {{ ...f{} }}", n + 1)).collect();
+    let chained = format!("{{ __typename }}{}", chain.concat());
+    assert_eq!(code(&people.province.send(&chained, json!({})).await.1), "LIMIT_EXCEEDED");
     let deep = format!("{{ viewer {{ units {{ nodes {{ {} id {} }} }} }} }}", "parent { ".repeat(40), "} ".repeat(40));
     let (_, body) = people.province.send(&deep, json!({})).await;
     if code(&body) == "INTERNAL" {

@@ -1,5 +1,5 @@
-//! How deep a document nests, told before it is parsed: the parser calls itself for every level, without a limit of its
-//! own, and would use up the stack of the process.
+//! How deep a document nests, told before it is parsed: the parser calls itself for every level, and would use up the stack
+//! of the process.
 
 /// The deepest that brackets may stand in one another.
 const DEEPEST: usize = 64;
@@ -29,22 +29,30 @@ pub(super) fn is_too_deep(document: &str) -> bool {
     false
 }
 
-/// What follows the string that begins here. One that does not end is for the parser to refuse.
+/// What follows the string that begins here. One that does not end is for the parser to refuse; it reads a block's three
+/// quotes without an end as an empty string and goes on with the third.
 fn after_string(text: &[u8]) -> &[u8] {
-    let (quote, escape): (&[u8], &[u8]) =
-        if text.starts_with(b"\"\"\"") { (b"\"\"\"", b"\\\"\"\"") } else { (b"\"", b"\\") };
+    let is_block = text.starts_with(b"\"\"\"");
+    match after_quoted(text, is_block) {
+        None if is_block => &text[2..],
+        after => after.unwrap_or_default(),
+    }
+}
+
+fn after_quoted(text: &[u8], is_block: bool) -> Option<&[u8]> {
+    let (quote, escape): (&[u8], &[u8]) = if is_block { (b"\"\"\"", b"\\\"\"\"") } else { (b"\"", b"\\") };
     let mut rest = &text[quote.len()..];
     while !rest.is_empty() {
         if rest.starts_with(escape) {
             // A backslash takes whatever follows it in a line's string, and three quotes in a block's.
             rest = rest.get(escape.len().max(2)..).unwrap_or_default();
         } else if rest.starts_with(quote) {
-            return &rest[quote.len()..];
+            return Some(&rest[quote.len()..]);
         } else {
             rest = &rest[1..];
         }
     }
-    rest
+    None
 }
 
 #[cfg(test)]
@@ -79,5 +87,7 @@ mod tests {
         assert!(!is_too_deep(&format!("# {many}\n[]")));
         assert!(is_too_deep(&format!("# {many}\n{many}")));
         assert!(is_too_deep(&format!("\"\\\\\"{many}")));
+        // No end: an empty string, and what follows the two quotes.
+        assert!(is_too_deep(&format!("\"\"\"\"{many}")));
     }
 }

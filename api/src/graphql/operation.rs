@@ -10,6 +10,10 @@ use crate::{
     session::Session,
 };
 
+/// How many fragments a document may have. The library's validation calls itself from fragment to fragment, also where no
+/// operation reaches them, and would use up the stack of the process.
+const MOST_FRAGMENTS: usize = 100;
+
 /// Runs an operation in a session and masks its errors.
 ///
 /// The mask is no extension of the schema: as soon as there is one, whatever it does, the library looks every field of an
@@ -18,8 +22,12 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
     if nesting::is_too_deep(&request.query) {
         return Response::from_errors(vec![error::refusal(too_deep(), &audience)]);
     }
-    if let Err(unreadable) = request.parsed_query() {
-        return Response::from_errors(vec![error::unreadable(unreadable, &audience)]);
+    match request.parsed_query() {
+        Err(unreadable) => return Response::from_errors(vec![error::unreadable(unreadable, &audience)]),
+        Ok(document) if document.fragments.len() > MOST_FRAGMENTS => {
+            return Response::from_errors(vec![error::refusal(too_many_fragments(), &audience)]);
+        }
+        Ok(_) => {}
     }
     let (loaders, reads) = Loaders::new(session);
     let request = request.data(Arc::clone(session)).data(loaders).data(audience.clone());
@@ -32,4 +40,8 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
 
 fn too_deep() -> AppError {
     AppError::new(Code::LimitExceeded, "Tài liệu lồng quá 64 cấp.", "The document nests more than 64 levels deep.")
+}
+
+fn too_many_fragments() -> AppError {
+    AppError::new(Code::LimitExceeded, "Tài liệu có quá 100 fragment.", "The document has more than 100 fragments.")
 }
