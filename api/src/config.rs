@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, num::NonZero, path::PathBuf, thread};
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::FalseyValueParser};
 use domain::authz::Role;
 
 /// tonghop rolls activity reports of Vietnam's provinces, districts and communes up into compliance figures, and
@@ -70,13 +70,14 @@ pub struct Serve {
     /// The address and port to listen on.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// How many database connections read at the same time; when left out, three for each core, but four at least. With
-    /// more, requests get into each other's way in the database instead of waiting in line.
+    /// How many database connections read at the same time, and on PostgreSQL as many again that write; when left out,
+    /// three for each core, 4 at least and 32 at most. With more, requests get into each other's way in the database
+    /// instead of waiting in line.
     #[arg(long, env = "CONNECTIONS", default_value_t = connections())]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub connections: u32,
     /// Serve the GraphiQL page at /graphiql.
-    #[arg(long, env = "GRAPHIQL")]
+    #[arg(long, env = "GRAPHIQL", value_parser = FalseyValueParser::new())]
     pub graphiql: bool,
 }
 
@@ -205,11 +206,11 @@ pub struct Token {
     pub hours: i64,
 }
 
-/// As many database connections as serve this machine best: three for each core, but four at least.
+/// As many database connections as serve this machine best, with as many again well within what PostgreSQL takes.
 #[must_use]
 pub fn connections() -> u32 {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    u32::try_from(cores).unwrap_or(u32::MAX).saturating_mul(3).clamp(4, 1_000)
+    u32::try_from(cores).unwrap_or(u32::MAX).saturating_mul(3).clamp(4, 32)
 }
 
 fn role(word: &str) -> Result<Role, String> {
