@@ -25,6 +25,7 @@ use std::{
 };
 
 use mimalloc::MiMalloc;
+use tokio::runtime::Builder;
 
 use self::{
     client::Asked,
@@ -47,11 +48,11 @@ pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// How many ask at the same time.
 const CONNECTIONS: usize = 16;
 
-#[tokio::main]
-async fn main() -> Outcome<()> {
+fn main() -> Outcome<()> {
     match Settings::read()? {
-        Role::Server(arguments) => server::be(&arguments).await,
-        Role::Bench(settings) => bench(&settings).await,
+        Role::Server(arguments) => Builder::new_multi_thread().enable_all().build()?.block_on(server::be(&arguments)),
+        // One thread: whoever asks takes as little as can be from the server that is measured on the same cores.
+        Role::Bench(settings) => Builder::new_current_thread().enable_all().build()?.block_on(bench(&settings)),
         Role::Nothing => Ok(()),
     }
 }
