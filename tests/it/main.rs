@@ -6,6 +6,7 @@ mod authz;
 mod compliance;
 mod demo;
 mod directory;
+mod errors;
 mod examples;
 mod failure;
 mod hostile;
