@@ -3,6 +3,7 @@
 
 mod activity;
 mod authz;
+mod busy;
 mod compliance;
 mod demo;
 mod directory;

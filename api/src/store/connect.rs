@@ -230,7 +230,9 @@ async fn open(
                         ("default_transaction_isolation", "repeatable read"),
                         ("default_transaction_read_only", "on"),
                     ]),
-                    Purpose::Write | Purpose::Migrate => options,
+                    // Who waited for somebody else's write reads what that wrote: whatever the server's own default is.
+                    Purpose::Write => options.options([("default_transaction_isolation", "read committed")]),
+                    Purpose::Migrate => options,
                 }
             });
         }

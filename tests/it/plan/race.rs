@@ -211,7 +211,8 @@ async fn files_imported_at_once_in_opposite_order_are_entered_once(database: Dat
 }
 
 /// Makes the import of units stand still after it has asked what is owed. SQLite has one writer: whoever comes second
-/// waits before it reads, so there the import is held before it begins.
+/// waits before it reads, so there the import is held before it begins, and as it was sent first, it is the first to be
+/// let in.
 async fn hold(behind: &mut Behind) {
     behind
         .run(match behind {
@@ -219,13 +220,6 @@ async fn hold(behind: &mut Behind) {
             Behind::Postgres(_) => "BEGIN; LOCK TABLE unit_ancestor IN SHARE MODE",
         })
         .await;
-}
-
-/// Waits until as many wait for a lock of this database, or `done` is set. SQLite does not say who waits; there the
-/// import, which was sent first, is the first to be let in.
-async fn waiting(behind: &mut Behind, count: usize, done: &Cell<bool>) {
-    let waiters = "SELECT '' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while matches!(behind, Behind::Postgres(_)) && !done.get() && behind.texts(waiters).await.len() < count {}
 }
 
 db_test!(a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards);
@@ -252,13 +246,13 @@ async fn a_plan_issued_while_units_move_binds_them_where_they_stand_afterwards(d
     let (session, never, issued) = (app.system(), Cell::new(false), Cell::new(false));
     let import = service::unit::import(&session, files);
     let issue = async {
-        waiting(&mut two, 1, &never).await;
+        two.until_waiting(1, &never).await;
         let issue = async {
             leader.data(ISSUE, json!({ "input": { "id": plan, "version": 1 } })).await;
             issued.set(true);
         };
         let go_on = async {
-            waiting(&mut two, 2, &issued).await;
+            two.until_waiting(2, &issued).await;
             one.run("COMMIT").await;
         };
         join(issue, go_on).await

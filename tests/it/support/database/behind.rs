@@ -1,6 +1,6 @@
 //! A connection behind the program, for what the API neither shows nor does.
 
-use std::str::FromStr;
+use std::{cell::Cell, str::FromStr};
 
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, Decode, PgConnection, Row, SqliteConnection, Type,
@@ -53,6 +53,21 @@ impl Behind {
             Self::Sqlite(_) => format!("lower(hex({column}))"),
             Self::Postgres(_) => format!("replace(CAST({column} AS text), '-', '')"),
         }
+    }
+
+    /// Sets what every later connection to a PostgreSQL database begins with. SQLite has no such settings.
+    pub(crate) async fn by_default(&mut self, setting: &str, value: &str) {
+        if matches!(self, Self::Postgres(_)) {
+            let set = format!("format('ALTER DATABASE %I SET {setting} = %L', current_database(), '{value}')");
+            self.run(&format!("DO $$ BEGIN EXECUTE {set}; END $$")).await;
+        }
+    }
+
+    /// Waits until as many wait for a lock of this database, or `done` is set. SQLite does not say who waits; there it
+    /// does not wait.
+    pub(crate) async fn until_waiting(&mut self, count: usize, done: &Cell<bool>) {
+        let waiters = "SELECT '' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while matches!(self, Self::Postgres(_)) && !done.get() && self.texts(waiters).await.len() < count {}
     }
 
     pub(crate) async fn close(self) {
