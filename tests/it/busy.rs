@@ -62,3 +62,25 @@ async fn whoever_waited_for_somebody_elses_write_reads_what_that_wrote(database:
     one.close().await;
     two.close().await;
 }
+
+db_test!(whoever_waits_too_long_for_somebody_elses_write_is_told_to_come_again);
+async fn whoever_waits_too_long_for_somebody_elses_write_is_told_to_come_again(database: Database) {
+    let mut behind = Behind::of(&database).await;
+    // PostgreSQL waits for as long as it is set to, SQLite for the ten seconds of the program.
+    behind.by_default("lock_timeout", "200ms").await;
+    let app = world(database).await;
+    let reviewer = reviewer(&app).await;
+    let exemption = exemption(&reviewer).await;
+    behind
+        .run(match behind {
+            Behind::Sqlite(_) => "BEGIN IMMEDIATE",
+            Behind::Postgres(_) => "BEGIN; LOCK TABLE obligation IN EXCLUSIVE MODE",
+        })
+        .await;
+    assert_eq!(reviewer.refusal(EXEMPT, exemption.clone()).await, "BUSY");
+    behind.run("ROLLBACK").await;
+    // Nothing was written: the same again does what it says.
+    let data = reviewer.data(EXEMPT, exemption).await;
+    assert_eq!(data["exemptObligation"]["obligation"]["version"], 2);
+    behind.close().await;
+}

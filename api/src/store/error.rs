@@ -47,14 +47,46 @@ impl StoreError {
 }
 
 fn is_busy(error: &DbErr) -> bool {
-    // SQLite: 5 BUSY, 6 LOCKED. PostgreSQL: 40001 serialization, 40P01 deadlock, 55P03 lock, 57014 time-out.
-    const CODES: [&str; 6] = ["5", "6", "40001", "40P01", "55P03", "57014"];
     match error {
         DbErr::ConnectionAcquire(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => e
+        DbErr::Conn(RuntimeErr::SqlxError(e))
+        | DbErr::Exec(RuntimeErr::SqlxError(e))
+        | DbErr::Query(RuntimeErr::SqlxError(e)) => e
             .as_database_error()
             .and_then(sea_orm::sqlx::error::DatabaseError::code)
-            .is_some_and(|code| CODES.contains(&code.as_ref())),
+            .is_some_and(|code| says_busy(&code)),
         _ => false,
+    }
+}
+
+/// PostgreSQL's codes have five characters. SQLite's are numbers of fewer digits, whose low byte is the error and the rest
+/// which kind of it: 261 is 5, while the file is recovered.
+fn says_busy(code: &str) -> bool {
+    // 40001 serialization, 40P01 deadlock, 55P03 lock, 57014 time-out.
+    const POSTGRES: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
+    // 5 BUSY, 6 LOCKED.
+    const SQLITE: [u32; 2] = [5, 6];
+    if code.len() == 5 {
+        POSTGRES.contains(&code)
+    } else {
+        code.parse().is_ok_and(|code: u32| SQLITE.contains(&(code & 0xff)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_busy_is_busy_and_nothing_else_is() {
+        // SQLite: BUSY, LOCKED, BUSY_RECOVERY, LOCKED_SHAREDCACHE, BUSY_SNAPSHOT, BUSY_TIMEOUT.
+        for code in ["5", "6", "261", "262", "517", "773", "40001", "40P01", "55P03", "57014"] {
+            assert!(says_busy(code), "{code}");
+        }
+        // SQLite: ERROR, IOERR, FULL, CONSTRAINT_UNIQUE, IOERR_READ. PostgreSQL: unique, disk full, and some whose numbers
+        // would end in the same byte.
+        for code in ["1", "10", "13", "2067", "266", "23505", "53100", "22021", "22022", ""] {
+            assert!(!says_busy(code), "{code}");
+        }
     }
 }
