@@ -11,6 +11,7 @@ use crate::support::{
     app::App,
     database::{Database, db_test},
     plan::{import, plan, task},
+    report::with,
 };
 
 /// The second edition, and what became of the units of the first.
@@ -178,6 +179,14 @@ impl Country {
         leader.data(issue, json!({ "input": { "id": plan, "version": 1 } })).await;
     }
 
+    /// Revokes the one plan there is.
+    async fn revoke(&self) {
+        let revoker = self.0.user("revoker", &[(Role::Approver, "01", "2025-06-30")]).await;
+        let plan = revoker.query("{ plans { nodes { id version } } }").await["plans"]["nodes"][0].take();
+        let revoke = "mutation($input: RevokePlanInput!) { revokePlan(input: $input) { plan { id } } }";
+        revoker.data(revoke, json!({ "input": with(plan, json!({ "reason": "Ban hành nhầm." })) })).await;
+    }
+
     /// Everything that is owed in the country, and of whom.
     async fn owed(&self, name: &str) -> Value {
         let auditor = self.0.user(name, &[(Role::Auditor, "VN", "2025-06-30")]).await;
@@ -241,6 +250,22 @@ async fn days_of_a_member_of_a_set_are_refused_by_what_the_set_owes(database: Da
     country.pool("YEAR").await;
     let named = "The change would alter 1 stored obligations: Sở Nội vụ: 1/KH Q1 2025-01-01/2025-12-31.";
     country.refuses(LIVING_ON, MERGED, named).await;
+}
+
+db_test!(what_a_revoked_plan_asked_for_stands_in_the_way_of_no_import);
+async fn what_a_revoked_plan_asked_for_stands_in_the_way_of_no_import(database: Database) {
+    let each = Country::found(&database, MERGED).await;
+    each.plan("EACH_COMMUNE", json!({ "minimum": 12, "per": "YEAR" })).await;
+    let pool = Country::found(&database, MERGED).await;
+    pool.pool("YEAR").await;
+    for country in [each, pool] {
+        assert_eq!(country.import(LIVING_ON).await.unwrap_err().rule(), Some("unit.owes"));
+        country.revoke().await;
+        let owed = country.owed("before").await;
+        assert_eq!(country.import(LIVING_ON).await.unwrap().changed, 1);
+        assert_eq!(country.owed("after").await, owed);
+        country.0.assert_sound().await;
+    }
 }
 
 db_test!(another_tier_is_refused_and_another_kind_or_name_alters_nothing);

@@ -26,7 +26,8 @@ pub(crate) struct OwedWindow {
     pub(crate) quota: Option<String>,
 }
 
-/// The obligations that these units owe or are members of, in the order of their ids.
+/// The obligations that these units owe or are members of, in the order of their ids; not those of a revoked plan, which
+/// are in no figure.
 pub(crate) async fn owed_windows(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> Result<Vec<OwedWindow>, StoreError> {
     let mut found = Vec::new();
     for chunk in units.chunks(1_000) {
@@ -38,7 +39,7 @@ pub(crate) async fn owed_windows(tx: &Tx, _scope: &Scope, units: &[UnitId]) -> R
             sql.push("SELECT o.id, o.unit_id, ").push(bound).push(" AS bound_id, o.window_starts_on,");
             sql.push(" o.window_ends_on, o.starts_on, o.ends_on, p.symbol AS plan, q.no AS quota FROM ").push(from);
             sql.push(" LEFT JOIN plan p ON p.id = o.plan_id LEFT JOIN quota q ON q.id = o.quota_id WHERE ");
-            sql.push(bound).one_of_ids(chunk.iter().copied());
+            sql.push(bound).one_of_ids(chunk.iter().copied()).push(" AND o.standing <> 'REVOKED'");
             found.extend(tx.all::<OwedWindow>(sql).await?);
         }
     }
