@@ -124,10 +124,41 @@ async fn what_a_revoked_plan_asked_for_takes_nothing_more(database: Database) {
     let input = json!({ "id": plan, "version": version, "reason": "Ban hành nhầm." });
     district.data(revoke, json!({ "input": input })).await;
     assert_eq!(commune.step("submit", &late).await.seen["matches"], false);
-    // What was counted before stays readable with the obligation, in no figure.
-    assert_eq!(reviewer.step("verify", &early).await.seen["matches"], true);
+    // What was counted before stays readable with the obligation, in no figure: it counts for nothing.
+    assert_eq!(reviewer.step("verify", &early).await.seen["matches"], false);
+    let kept =
+        "query($id: ID!) { activityReport(id: $id) { contributions { nodes { amount obligation { revoked } } } } }";
+    let data = commune.data(kept, json!({ "id": early.id })).await;
+    let kept = json!([{ "amount": 2, "obligation": { "revoked": true } }]);
+    assert_eq!(data["activityReport"]["contributions"]["nodes"], kept);
     let refused = with(event(&tasks[0], 1), json!({ "unit": unit }));
     assert_eq!(commune.refused("createActivityReport", refused).await, "NOT_FOUND tasks[0]");
+    app.assert_sound().await;
+}
+
+db_test!(a_report_for_what_is_exempt_matches_nothing_as_its_preview_says);
+async fn a_report_for_what_is_exempt_matches_nothing_as_its_preview_says(database: Database) {
+    let app = App::start(database, NOW).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST)]).await;
+    let content = json!({ "tasks": [events("1", json!({}))] });
+    let (_, _, tasks) = issue(&district, &district.unit(DISTRICT, LAST).await, content).await;
+    let commune = app.user("commune", &[(Role::Approver, COMMUNE, LAST)]).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, PROVINCE, LAST)]).await;
+    let unit = commune.unit(COMMUNE, LAST).await;
+    let report = commune.step("submit", &commune.create(&unit, &event(&tasks[0], 2)).await).await;
+    let both = "query($report: ID!, $input: PreviewActivityReportInput!) {
+        activityReport(id: $report) { matches } previewActivityReport(input: $input) { lines { totalCount } } }";
+    let another = with(event(&tasks[0], 1), json!({ "unit": unit }));
+    let both = async || {
+        let data = commune.data(both, json!({ "report": report.id, "input": another })).await;
+        json!([data["activityReport"]["matches"], data["previewActivityReport"]["lines"]["totalCount"]])
+    };
+    assert_eq!(both().await, json!([true, 1]));
+    let owed = "query($unit: ID!) { obligations(filter: { unit: $unit }) { nodes { id version } } }";
+    let june = reviewer.data(owed, json!({ "unit": unit })).await["obligations"]["nodes"][0].take();
+    let exempt = "mutation($input: ExemptObligationInput!) { exemptObligation(input: $input) { obligation { id } } }";
+    reviewer.data(exempt, json!({ "input": with(june, json!({ "reason": "Mưa lũ." })) })).await;
+    assert_eq!(both().await, json!([false, 0]));
     app.assert_sound().await;
 }
 

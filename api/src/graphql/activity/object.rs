@@ -178,8 +178,8 @@ impl ActivityReport {
         self.0.return_fields.iter().map(|field| (*field).into()).collect()
     }
 
-    /// Whether it counts for any obligation. One that matches none is kept, and says false here. Null unless it is
-    /// SUBMITTED or VERIFIED.
+    /// Whether it counts for any obligation that is neither exempt nor of a revoked plan. One that matches none is
+    /// kept, and says false here. Null unless it is SUBMITTED or VERIFIED.
     async fn matches(&self, ctx: &Context<'_>) -> Nullable<bool> {
         match self.0.state {
             State::Draft | State::Returned | State::Withdrawn => None,

@@ -159,7 +159,7 @@ struct ReportRow {
     id: Uuid,
 }
 
-/// Those of `reports` that count for something.
+/// Those of `reports` that count for something: what is exempt or of a revoked plan is in no figure.
 pub(crate) async fn counting(
     tx: &Tx,
     scope: &Scope,
@@ -168,7 +168,9 @@ pub(crate) async fn counting(
     let mut sql = tx.sql();
     sql.push("SELECT r.id FROM activity_report r WHERE r.id").one_of_ids(reports.iter().copied()).push(" AND ");
     activity::readable(&mut sql, scope);
-    sql.push(" AND EXISTS (SELECT 1 ").push(FROM).push("c.report_id = r.id AND ");
+    sql.push(" AND EXISTS (SELECT 1 ")
+        .push(FROM)
+        .push("c.report_id = r.id AND o.standing NOT IN ('EXEMPT', 'REVOKED') AND ");
     adds(&mut sql, None);
     sql.push(")");
     Ok(tx.all::<ReportRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
