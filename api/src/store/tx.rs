@@ -84,7 +84,14 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Runs a statement and says how many rows it touched.
+    /// Runs a statement that only keeps something from everybody else's writing until the transaction ends.
+    pub(super) async fn hold(&self, sql: Sql) -> Result<(), StoreError> {
+        self.count();
+        self.inner.execute_raw(sql.build()).await?;
+        Ok(())
+    }
+
+    /// Runs a statement that writes, and says how many rows it touched.
     pub(super) async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
         self.count();
         let rows = self.inner.execute_raw(sql.build()).await?.rows_affected();

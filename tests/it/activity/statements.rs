@@ -51,3 +51,15 @@ async fn the_statements_of_a_page_of_reports_do_not_grow_with_its_rows(database:
     }
     assert_eq!(counts[0], counts[1]);
 }
+
+db_test!(verifying_a_report_writes_few_rows_and_those_only_held_are_none_of_them);
+async fn verifying_a_report_writes_few_rows_and_those_only_held_are_none_of_them(database: Database) {
+    let app = tra_bong(database).await;
+    let people = People::of(&app).await;
+    let draft = people.leader.create(&people.unit, &page_issue(&people.task, "2025-06-10")).await;
+    let submitted = people.leader.step("submit", &draft).await;
+    let before = app.store.rows_written();
+    people.reviewer.step("verify", &submitted).await;
+    // The report, its contribution, the obligation, the tally of its unit and that of the product, and who did it.
+    assert_eq!(app.store.rows_written() - before, 6);
+}

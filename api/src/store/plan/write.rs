@@ -128,7 +128,7 @@ pub(crate) async fn hold_all(tx: &WriteTx) -> Result<(), StoreError> {
     if tx.backend() == Backend::Postgres {
         let mut sql = tx.sql();
         sql.push("SELECT pg_advisory_xact_lock(").bind(PLANS).push(")");
-        tx.execute(sql).await?;
+        tx.hold(sql).await?;
     }
     Ok(())
 }

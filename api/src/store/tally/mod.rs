@@ -171,7 +171,7 @@ async fn hold(tx: &WriteTx, select: &'static str, keys: Sql, order: &'static str
     if tx.backend() == super::Backend::Postgres {
         let mut sql = tx.sql();
         sql.push(select).append(keys).push(order).push(" FOR UPDATE OF t");
-        tx.execute(sql).await?;
+        tx.hold(sql).await?;
     }
     Ok(())
 }
