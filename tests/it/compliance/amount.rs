@@ -63,3 +63,39 @@ async fn a_sum_beyond_32_bits_is_right_wherever_it_is_shown(database: Database) 
     }
     behind.close().await;
 }
+
+const WORST: &str = "query($on: Date, $after: Cursor) {
+    obligations(orderBy: WORST, on: $on, first: 1, after: $after) { pageInfo { endCursor } nodes { endsOn } } }";
+
+db_test!(what_lacks_most_comes_first_however_much_more_was_done_elsewhere);
+async fn what_lacks_most_comes_first_however_much_more_was_done_elsewhere(database: Database) {
+    let mut behind = Behind::of(&database).await;
+    // Nothing of June is at risk yet: the share that lacks decides.
+    let app = App::start(database, "2025-06-04T02:00:00Z").await;
+    let tasks = json!([task("1", "EVENT", "EACH_COMMUNE", json!({ "minimum": 2, "per": "MONTH" }))]);
+    import(&app, &plan(tra_bong(), "1/KH-UBND", "2025-05-01", 2025, tasks)).await;
+    let leader = app.user("leader", &[(Role::Approver, COMMUNE, OLD)]).await;
+    let content = page_issue(&task_id(&leader, "1/KH-UBND", "1").await, "2025-05-20");
+    let content = with(content, json!({ "product": "EVENT", "quantity": 2 }));
+    let draft = leader.create(&leader.unit(COMMUNE, OLD).await, &content).await;
+    leader.step("submit", &draft).await;
+    // The second is far beyond what 64 bits hold in billionths of the target, the first only just.
+    for sum in [9_223_372_039_i64, 9_007_199_254_740_000] {
+        let written = format!(
+            "UPDATE contribution SET amount = {sum}, state = 'ACHIEVED';
+             UPDATE obligation SET achieved = {sum}, achieved_in_time = {sum}, pending = 0, standing = 'MET'
+                WHERE id IN (SELECT obligation_id FROM contribution)"
+        );
+        behind.run(&written).await;
+        for on in [json!(null), json!("2025-06-03")] {
+            let (mut found, mut after) = (Vec::new(), json!(null));
+            for _ in 0..2 {
+                let mut page = leader.data(WORST, json!({ "on": on, "after": after })).await["obligations"].take();
+                found.push(page["nodes"][0]["endsOn"].take());
+                after = page["pageInfo"]["endCursor"].take();
+            }
+            assert_eq!(found, ["2025-06-30", "2025-05-31"], "{sum} on {on}");
+        }
+    }
+    behind.close().await;
+}

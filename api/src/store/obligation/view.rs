@@ -110,13 +110,15 @@ pub(in crate::store) fn fits(sql: &mut Sql, filter: &ObligationFilter) {
 /// Columns beside those of the row that do not change: `achieved`, `pending`, `standing`; `state`, the word of
 /// [`State`], or `REVOKED`; and what the two orders go by, all comparable and never NULL:
 /// - `urgency` 0 if at risk, else 1; `remaining`, what is neither achieved nor pending, never below 0;
-/// - `worst` 0 if missed, 1 if at risk, else 2; `shortfall`, the share of the target not achieved in billionths. Targets
-///   are at most 10,000, so shares that differ do so by more than one of them: the whole number orders them exactly.
+/// - `worst` 0 if missed, 1 if at risk, else 2; `shortfall`, the share of the target not achieved in billionths, negative
+///   where more was done than owed. Targets are at most 10,000, so shares that differ do so by more than one of them: the
+///   whole number orders them exactly. More than 9,000,000,000 beyond the target is as much as that: it would not fit.
 pub(in crate::store) fn view(sql: &mut Sql, as_of: AsOf, conditions: Sql) {
     sql.push("(SELECT o.*, CAST(CASE o.state WHEN 'AT_RISK' THEN 0 ELSE 1 END AS BIGINT) AS urgency,")
         .push(" CAST(CASE o.state WHEN 'MISSED' THEN 0 WHEN 'AT_RISK' THEN 1 ELSE 2 END AS BIGINT) AS worst,")
         .push(" CASE WHEN o.achieved + o.pending < o.target THEN o.target - o.achieved - o.pending ELSE 0 END")
-        .push(" AS remaining, (o.target - o.achieved) * 1000000000 / o.target AS shortfall FROM (SELECT o.*,");
+        .push(" AS remaining, CASE WHEN o.achieved - o.target > 9000000000 THEN -9000000000")
+        .push(" ELSE o.target - o.achieved END * 1000000000 / o.target AS shortfall FROM (SELECT o.*,");
     state(sql, as_of.day());
     sql.push(" AS state FROM ");
     match as_of {
