@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use self::refusal::Unbindable;
 use super::Content;
 use crate::{
-    calendar::{Day, Span, WindowKind},
+    calendar::{Day, Span, WindowKind, windows},
     id::UnitId,
     obligation::{Instance, bind, instantiate, owed_windows},
     quota::{Minimum, Sharing},
@@ -203,11 +203,12 @@ impl<'a> Binding<'a> {
         quota.owner(&task.roles).and_then(|key| self.roster.organisations.get(key)).copied()
     }
 
-    /// The days on which a quota can bind: the plan's year, and what follows it up to the day by which all is due once.
+    /// The days on which a quota can bind: the plan's year, the days before it in a week that ends in it, and what follows
+    /// it up to the day by which all is due once.
     fn days(self, quota: &Quota) -> Span {
-        let year = self.content.year.span();
-        let due = quota.due_on.map_or(year.last(), |due| due.max(year.last()));
-        Span::new(year.first(), due).unwrap_or(year)
+        let year = self.content.year;
+        let windows = quota.per.map(|kind| windows(kind, year, quota.due_on)).unwrap_or_default();
+        windows.into_iter().fold(year.span(), Span::hull)
     }
 
     fn lives_within(self, days: Span, unit: UnitId) -> bool {

@@ -159,6 +159,45 @@ fn who_owes_for_all_may_begin_after_the_year_where_it_is_due_after_it() {
 }
 
 #[test]
+fn whoever_ended_within_a_week_that_ends_in_the_year_can_be_named_for_it() {
+    let ended = |last: &'static str| {
+        let mut roster = roster();
+        roster.units.insert(unit(6), vec![Life::until(day(last))]);
+        roster.organisations.insert("pvhtt".into(), unit(6));
+        roster
+    };
+    let listed = |per| {
+        move |quota: &mut crate::task::QuotaDraft, _: &mut Vec<_>| {
+            quota.per = Some(per);
+            quota.selector = Selector::Units(vec![unit(6)]);
+        }
+    };
+    let shared = |per| {
+        move |quota: &mut crate::task::QuotaDraft, _: &mut Vec<_>| {
+            quota.per = Some(per);
+            quota.selector = Selector::EachCommune;
+            quota.sharing = Sharing::Pooled;
+            quota.owed_by = Some("pvhtt".into());
+        }
+    };
+    // The first week of 2025 begins on 30 December 2024.
+    let roster = ended("2024-12-31");
+    let alone = of_these(&roster, listed(WindowKind::Week)).expect("bound");
+    assert_eq!((targets(&alone), alone[0].instance.span), (vec![(unit(6), 3)], span("2024-12-30", "2024-12-31")));
+    let together = of_these(&roster, shared(WindowKind::Week)).expect("bound");
+    assert_eq!((targets(&together), together[0].members.as_slice()), (vec![(unit(6), 3)], [unit(3)].as_slice()));
+    for (last, per) in
+        [("2024-12-29", WindowKind::Week), ("2024-12-31", WindowKind::MonthWeek), ("2024-12-31", WindowKind::Year)]
+    {
+        let roster = ended(last);
+        let refused = of_these(&roster, listed(per)).expect_err("refused");
+        assert_eq!(refused.rule(), "quota.unit_not_below", "{last} {per}");
+        let refused = of_these(&roster, shared(per)).expect_err("refused");
+        assert_eq!(refused.rule(), "quota.owner_not_below", "{last} {per}");
+    }
+}
+
+#[test]
 fn a_quota_without_a_number_makes_nothing() {
     assert_eq!(of(|quota, _| quota.minimum = None), Ok(Vec::new()));
 }
