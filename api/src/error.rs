@@ -87,6 +87,13 @@ impl AppError {
         self
     }
 
+    /// Calls the input field at fault what `name` calls it.
+    #[must_use]
+    pub fn called(mut self, name: impl FnOnce(&str) -> String) -> Self {
+        self.field = self.field.as_deref().map(name);
+        self
+    }
+
     /// Names the rule that refused.
     #[must_use]
     pub const fn by(mut self, rule: &'static str) -> Self {

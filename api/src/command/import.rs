@@ -46,6 +46,7 @@ pub(super) async fn plan(import: &ImportPlan) -> Result<(), CommandError> {
     for outcome in service::plan::import(&session, &files).await? {
         let done = match outcome.done {
             PlanImported::Unchanged => "unchanged".to_owned(),
+            PlanImported::Revoked => "revoked before".to_owned(),
             PlanImported::Issued { tasks, quotas, obligations } => {
                 format!("issued: {tasks} tasks, {quotas} quotas, {obligations} obligations")
             }

@@ -4,7 +4,7 @@ use domain::authz::Role;
 use serde_json::json;
 use tonghop::service::plan::PlanImported;
 
-use super::{IN_JUNE, by_quota, carried, import_all, import_one, owed};
+use super::{IN_JUNE, REVOKE, by_quota, carried, import_all, import_one, owed};
 use crate::support::{
     app::App,
     database::{Database, db_test},
@@ -120,7 +120,26 @@ async fn a_file_whose_issuer_is_not_the_recorded_one_is_refused_by_name(database
     file["issued_on"] = "2026-01-01".into();
     app.clock.set_day("2026-02-01");
     let error = import_one(&app, "late.json", &file).await.unwrap_err();
-    assert_eq!(error.rule(), Some("plan.issuer_not_living"));
+    // The field is called what the file calls it.
+    assert_eq!((error.rule(), error.field()), (Some("plan.issuer_not_living"), Some("issued_on")));
+    file["issued_on"] = "2026-03".into();
+    let error = import_one(&app, "later.json", &file).await.unwrap_err();
+    assert_eq!((error.rule(), error.field()), (Some("plan.future_issue_date"), Some("issued_on")));
+}
+
+db_test!(the_file_of_a_revoked_plan_brings_it_back_by_no_import);
+async fn the_file_of_a_revoked_plan_brings_it_back_by_no_import(database: Database) {
+    let app = App::start(database, IN_JUNE).await;
+    let tra_bong = carried("tra-bong-2025.json");
+    let plan = import_one(&app, "a.json", &tra_bong).await.unwrap().plan;
+    let leader = app.user("leader", &[(Role::Approver, "525", "2025-06-30")]).await;
+    let input = json!({ "id": plan.to_string(), "version": 2, "reason": "Ban hành nhầm." });
+    leader.data(REVOKE, json!({ "input": input })).await;
+    let again = import_one(&app, "a.json", &tra_bong).await.unwrap();
+    assert_eq!((again.plan, again.done), (plan, PlanImported::Revoked));
+    let state = "query($id: ID!) { plan(id: $id) { state } }";
+    let data = leader.data(state, json!({ "id": plan.to_string() })).await;
+    assert_eq!(data["plan"]["state"], "REVOKED");
 }
 
 db_test!(a_file_that_names_its_issuer_with_a_nul_is_refused_before_the_database_sees_it);

@@ -10,6 +10,8 @@ mod task;
 mod tests;
 mod word;
 
+pub(crate) use path::in_file;
+
 use domain::{
     calendar::Day,
     plan::{Content, validate},
@@ -93,7 +95,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<PlanFile, FileError> {
     let split = read(file, bytes)?.split();
     let (issuer, draft) =
         split.map_err(|error| FileError::at_path(file, &error.field().unwrap_or_default(), &error))?;
-    let content = validate(&draft).map_err(|error| FileError::at_path(file, &path::in_file(&error.field), &error))?;
+    let content = validate(&draft).map_err(|error| FileError::at_path(file, &in_file(&error.field), &error))?;
     Ok(PlanFile { issuer, content })
 }
 

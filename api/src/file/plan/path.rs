@@ -1,7 +1,7 @@
 //! The format's own names for the fields of a plan.
 
 /// The path in a file of what the program calls `field`: `tasks[3].quotas[0].dueOn` is `tasks[3].quotas[0].by`.
-pub(super) fn in_file(field: &str) -> String {
+pub(crate) fn in_file(field: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in field.split('.') {
         let (name, index) = part.split_at(part.find('[').unwrap_or(part.len()));
@@ -14,6 +14,7 @@ pub(super) fn in_file(field: &str) -> String {
 fn key(name: &str, of_quota: bool) -> &str {
     match name {
         "no" if of_quota => "id",
+        "issuedOn" => "issued_on",
         "carriesOut" => "carries_out",
         "reportDuties" => "report_duties",
         "holder" => "who",
@@ -37,6 +38,7 @@ mod tests {
     fn a_field_is_named_as_the_file_names_it() {
         for (field, path) in [
             ("title", "title"),
+            ("issuedOn", "issued_on"),
             ("tasks[3].no", "tasks[3].no"),
             ("tasks[3].quotas[0].no", "tasks[3].quotas[0].id"),
             ("tasks[3].quotas[0].coverageGoal", "tasks[3].quotas[0].percent"),

@@ -209,6 +209,6 @@ async fn deeds_under(work: &Work, plan: &IssuedPlan) -> Result<Vec<Deed>, AppErr
 const fn made(done: PlanImported) -> usize {
     match done {
         PlanImported::Issued { obligations, .. } => obligations,
-        PlanImported::Unchanged => 0,
+        PlanImported::Unchanged | PlanImported::Revoked => 0,
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    file::plan::{IssuerReference, PlanFile, parse},
+    file::plan::{IssuerReference, PlanFile, in_file, parse},
     service::{
         contribution::{self, Issued},
         unit::Content,
@@ -54,6 +54,8 @@ pub enum PlanImported {
     },
     /// It was known already with the same content.
     Unchanged,
+    /// The same, and it was revoked; it stays so.
+    Revoked,
 }
 
 /// Stores and issues the plans of the files, all or none, the earliest first; outcomes come in the order of the files.
@@ -73,8 +75,8 @@ pub async fn import(session: &Session, files: &[Content<'_>]) -> Result<Vec<Plan
     let mut done = Vec::with_capacity(plans.len());
     let mut gathered = Issued::default();
     for (place, file, plan) in plans {
-        let outcome = import_one(&work, file, plan, &mut gathered).await.map_err(|error| error.in_file(file))?;
-        done.push((place, outcome));
+        let outcome = import_one(&work, file, plan, &mut gathered).await;
+        done.push((place, outcome.map_err(|error| error.called(in_file).in_file(file))?));
     }
     contribution::plans_issued(&work, &work.permit_program()?, gathered).await?;
     let nothing_to_repeat = work.id::<()>().uuid();
@@ -118,7 +120,8 @@ async fn add(
         if known.content_hash.as_deref() != Some(content_hash(content).as_str()) {
             return Err(PlanRefusal::Changed.into());
         }
-        return Ok((known.id, PlanImported::Unchanged));
+        let revoked = known.state == PlanState::Revoked;
+        return Ok((known.id, if revoked { PlanImported::Revoked } else { PlanImported::Unchanged }));
     }
     check_units(work, content).await?;
     let plan: PlanId = work.id();

@@ -3,7 +3,7 @@
 use domain::{
     calendar::PartialDate,
     id::{Id, PlanId, UnitId},
-    plan::{Act, ActKey, Content},
+    plan::{Act, ActKey, Content, PlanState},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -17,13 +17,24 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) id: PlanId,
+    pub(crate) state: PlanState,
     pub(crate) content_hash: Option<String>,
 }
 
 #[derive(FromQueryResult)]
 struct KnownRow {
     id: Uuid,
+    state: String,
     content_hash: Option<String>,
+}
+
+impl TryFrom<KnownRow> for Known {
+    type Error = StoreError;
+
+    fn try_from(row: KnownRow) -> Result<Self, StoreError> {
+        let state = row.state.parse().map_err(StoreError::corrupt)?;
+        Ok(Self { id: Id::new(row.id), state, content_hash: row.content_hash })
+    }
 }
 
 /// The plan once issued under the same issuer, symbol, date and title, if there is one.
@@ -34,7 +45,7 @@ pub(crate) async fn known_as(
     content: &Content,
 ) -> Result<Option<Known>, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT id, content_hash FROM plan WHERE state <> 'DRAFT' AND issuer_id = ")
+    sql.push("SELECT id, state, content_hash FROM plan WHERE state <> 'DRAFT' AND issuer_id = ")
         .bind(issuer.uuid())
         .push(" AND symbol = ")
         .bind(content.symbol.clone().unwrap_or_default())
@@ -43,7 +54,7 @@ pub(crate) async fn known_as(
         .push(" AND title = ")
         .bind(content.title.as_str());
     let row: Option<KnownRow> = tx.one(sql).await?;
-    Ok(row.map(|row| Known { id: Id::new(row.id), content_hash: row.content_hash }))
+    row.map(Known::try_from).transpose()
 }
 
 /// An issued plan that an act may be.
