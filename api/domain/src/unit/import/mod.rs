@@ -1,8 +1,9 @@
 //! Two adjoining editions, entered into a directory.
 //!
 //! The editions speak of two days: the last one of the old order and the first one of the new. A unit that is new to
-//! the directory lives since ever if the first edition has it, and until further notice if the second has it; what the
-//! directory knows of other days stays as it is. So entering the same editions twice changes nothing.
+//! the directory lives since ever if the first edition has it, and until further notice if the second has it: the next
+//! turn ends it or lets it go on. What the directory knows of other days stays as it is, and what is a unit of its own
+//! at a turn that it knows remains one. So entering the same editions twice changes nothing.
 
 mod drawing;
 mod edition;

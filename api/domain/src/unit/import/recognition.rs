@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::{Turn, UnitRecord, lineage::Lineage};
 use crate::{
+    calendar::Day,
     id::UnitId,
     refusal::{Class, Explain, Lang},
-    unit::{Body, CodeScheme, Directory},
+    unit::{Body, CodeScheme, Directory, Unit, Version},
 };
 
 /// Why editions cannot be entered over what a directory already says of the same days.
@@ -26,6 +27,9 @@ pub enum IdentityError {
 }
 
 /// The identity of every lineage, in order: that of the unit which holds its code on its day, or a new one.
+///
+/// A unit lives until further notice. At a turn later than all that the directory knows, the editions are that notice:
+/// only the order before it is known yet, and whatever begins is new.
 pub(super) fn recognise(
     lineages: &[Lineage<'_>],
     known: &Directory,
@@ -33,8 +37,10 @@ pub(super) fn recognise(
     mut new_id: impl FnMut() -> UnitId,
 ) -> Result<Vec<UnitId>, IdentityError> {
     let codes = known.codes();
-    let old = |record: &UnitRecord| codes.find(CodeScheme::Gso, &record.code, turn.last_old());
-    let new = |record: &UnitRecord| codes.find(CodeScheme::Gso, &record.code, turn.first_new());
+    let next = is_next(turn, known);
+    let find = |record: &UnitRecord, day| codes.find(CodeScheme::Gso, &record.code, day);
+    let old = |record| find(record, turn.last_old());
+    let new = |record| if next { None } else { find(record, turn.first_new()) };
     let mut ids = Vec::with_capacity(lineages.len());
     let mut told = Told::default();
     for lineage in lineages {
@@ -57,8 +63,22 @@ pub(super) fn recognise(
         }
         ids.push(id.unwrap_or_else(&mut new_id));
     }
-    told.check_complete(known, turn)?;
+    told.check_complete(known, turn.last_old(), &told.before)?;
+    if !next {
+        told.check_complete(known, turn.first_new(), &told.after)?;
+    }
     Ok(ids)
+}
+
+/// Whether all that the directory knows to begin or end does so before the turn.
+///
+/// Organisations have days of their own and say nothing about turns.
+fn is_next(turn: Turn, known: &Directory) -> bool {
+    let territories = known.units().filter(|unit| unit.body() == Body::Territory);
+    territories.flat_map(Unit::versions).all(|version| {
+        version.life.from().is_none_or(|from| from < turn.first_new())
+            && version.life.to().is_none_or(|to| to < turn.last_old())
+    })
 }
 
 /// The known units of which the editions tell, by day.
@@ -70,20 +90,15 @@ struct Told {
 }
 
 impl Told {
-    /// Every territory that has a statistics code on one of the two days must be told of for that day.
-    fn check_complete(&self, known: &Directory, turn: Turn) -> Result<(), IdentityError> {
-        for unit in known.units().filter(|unit| unit.body() == Body::Territory) {
-            for (day, told) in [(turn.last_old(), &self.before), (turn.first_new(), &self.after)] {
-                let listed = unit.version_on(day).filter(|version| version.codes.contains_key(&CodeScheme::Gso));
-                match listed {
-                    Some(version) if self.on_any_day.contains(&unit.id()) && !told.contains(&unit.id()) => {
-                        return Err(IdentityError::Changed { unit: version.label() });
-                    }
-                    Some(version) if !told.contains(&unit.id()) => {
-                        return Err(IdentityError::Vanished { unit: version.label() });
-                    }
-                    _ => {}
-                }
+    /// Every territory that has a statistics code on a day must be among those told of for that day.
+    fn check_complete(&self, known: &Directory, day: Day, told: &HashSet<UnitId>) -> Result<(), IdentityError> {
+        for unit in known.units().filter(|unit| unit.body() == Body::Territory && !told.contains(&unit.id())) {
+            let id = unit.id();
+            let listed = unit.version_on(day).filter(|version| version.codes.contains_key(&CodeScheme::Gso));
+            match listed.map(Version::label) {
+                Some(unit) if self.on_any_day.contains(&id) => return Err(IdentityError::Changed { unit }),
+                Some(unit) => return Err(IdentityError::Vanished { unit }),
+                None => {}
             }
         }
         Ok(())

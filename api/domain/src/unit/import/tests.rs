@@ -5,6 +5,8 @@ use crate::{
     unit::{Affiliation, NewOrganisation, OrganisationKind, Succession, SuccessionExtent, SuccessionKind},
 };
 
+mod next;
+
 const OLD: &str = "2025-06-30";
 const NEW: &str = "2025-07-01";
 
@@ -147,25 +149,6 @@ fn what_the_files_do_not_tell_of_stays() {
     let act = |step: &Succession| Succession { legal_act: Some("1677/NQ-UBTVQH15".into()), ..step.clone() };
     known.successions = known.successions.iter().map(act).collect();
     assert!(country().import(&known, no_new_id).unwrap().difference.is_empty());
-}
-
-#[test]
-fn the_next_reorganisation_joins_on_and_the_last_one_can_be_entered_again() {
-    let july = country();
-    let known = july.directory();
-    let mut april = Files {
-        first: july.second.clone(),
-        second: july.second.clone(),
-        fates: Vec::new(),
-        turn: (day("2026-04-29"), day("2026-04-30")),
-    };
-    april = april.second_says(("21136", "Phường Cà Đam", "phường", "51"));
-    let after = april.import(&known, no_new_id).unwrap();
-    assert_eq!(lives(find(&after.directory, "21136", NEW)), ["2025-07-01/2026-04-29", "2026-04-30/.."]);
-    assert_eq!(after.difference.changed.len(), 1);
-    assert_eq!(lives(find(&after.directory, "01", NEW)), ["../.."]);
-    assert!(july.import(&after.directory, no_new_id).unwrap().difference.is_empty());
-    assert!(april.import(&after.directory, no_new_id).unwrap().difference.is_empty());
 }
 
 #[test]
