@@ -23,11 +23,14 @@ use crate::session::Scope;
 /// something about a report is asked.
 ///
 /// A report that was never submitted is its own unit's affair, even after it was withdrawn. Any other is read by grants
-/// on its unit and on the units that were above it on the activity's date.
+/// on its unit, whether or not that lived on the activity's date as far as is known today, and on the units that were
+/// above it on that date.
 pub(in crate::store) fn readable(sql: &mut Sql, caller: &Scope) {
-    sql.push("((r.first_submitted_at IS NOT NULL AND ");
-    scope::at_or_below(sql, &caller.reads(), "r.unit_id", "r.dated_on");
-    sql.push(") OR (r.first_submitted_at IS NULL AND ");
+    sql.push("((r.first_submitted_at IS NOT NULL AND (");
+    scope::itself(sql, &caller.reads(), "r.unit_id");
+    sql.push(" OR ");
+    scope::below(sql, &caller.reads(), "r.unit_id", "r.dated_on");
+    sql.push(")) OR (r.first_submitted_at IS NULL AND ");
     scope::itself(sql, &caller.reads_drafts(), "r.unit_id");
     sql.push("))");
 }
