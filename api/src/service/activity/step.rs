@@ -1,7 +1,7 @@
 //! The steps of a report's life. Each moves the figures in the same transaction.
 
 use domain::{
-    activity::{ActivityAction, ActivityState, Return},
+    activity::{ActivityAction, ActivityError, ActivityState, Return},
     authz::Action,
     id::{ActivityReportId, Id},
 };
@@ -19,7 +19,8 @@ use crate::{
 ///
 /// # Errors
 /// `NOT_FOUND` for a report the caller may not read; FORBIDDEN for whoever is not the unit's APPROVER; CONFLICT for
-/// another version than the stored one; `activity.transition`; `activity.no_proof`.
+/// another version than the stored one; `activity.transition`; `activity.no_proof`; `activity.unit_not_living`, as the
+/// directory may have changed since the report was written.
 pub async fn submit(session: &Session, once: Once, seen: Seen) -> Result<ActivityReportId, AppError> {
     let work = match session.begin(once).await? {
         Begun::Work(work) => work,
@@ -30,6 +31,9 @@ pub async fn submit(session: &Session, once: Once, seen: Seen) -> Result<Activit
     check_version(&report, seen)?;
     let state = report.state.apply(ActivityAction::Submit)?;
     report.content.check_proof()?;
+    if !store::activity::lives_on(work.tx(), work.scope(), report.unit, report.content.dated_on).await? {
+        return Err(ActivityError::NotLiving.into());
+    }
     check_saved(store::activity::submit(work.tx(), &permit, stored(&report), work.now()).await?)?;
     contribution::submitted(&work, &permit, report.id, report.unit, &report.content).await?;
     finish(work, &permit, report.id, moved(&report, ActivityAction::Submit, state)).await
