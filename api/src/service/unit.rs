@@ -12,7 +12,7 @@ use crate::{
     error::{AppError, Code},
     file::{FileError, country, units},
     session::{Event, Session, Work},
-    store,
+    store::{self, activity::Unlived},
 };
 
 /// A file by its name, for messages, and its content.
@@ -69,14 +69,15 @@ pub struct UnitsImported {
     pub successions: usize,
 }
 
-/// At most so many obligations are named when an import is refused.
+/// At most so many obligations or reports are named when an import is refused.
 const NAMED: usize = 10;
 
 /// Enters the editions into the directory, all or nothing. The same files again change nothing.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` or `RULE_VIOLATED` with file and line for what cannot be; `RULE_VIOLATED` `unit.owes` with the
-/// obligations that the change would alter; FORBIDDEN.
+/// obligations that the change would alter, `unit.reported` with the reports of units that would not live on their
+/// dates; FORBIDDEN.
 pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImported, AppError> {
     let turn = Turn::new(files.valid_to, files.valid_from)?;
     let first = units::parse_edition(files.first.name, files.first.bytes)?;
@@ -106,6 +107,7 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
     let moved: Vec<UnitId> = changes.keys().copied().collect();
     let rows: Vec<Ancestor> = moved.iter().flat_map(|unit| after.of(*unit)).copied().collect();
     store::unit::replace_ancestors(work.tx(), &permit, &moved, &rows).await?;
+    refuse_unlived(&work, &import.directory, &moved).await?;
     let subject = work.id::<()>().uuid();
     let event = Event {
         subject_kind: "DIRECTORY",
@@ -181,14 +183,39 @@ async fn refuse_altered(
     if altered.is_empty() {
         return Ok(());
     }
-    let named = altered.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
-    let count = altered.len();
+    let (count, named) = (altered.len(), first_named(&altered));
     Err(AppError::new(
         Code::RuleViolated,
         format!("Thay đổi này làm sai lệch {count} nghĩa vụ đã ghi: {named}."),
         format!("The change would alter {count} stored obligations: {named}."),
     )
     .by("unit.owes"))
+}
+
+/// Refuses a change, once it is written, by which reports that count are dated on days on which their unit does not
+/// live: nobody above it would ever see them again. Given back first, they can be dated otherwise or withdrawn.
+async fn refuse_unlived(work: &Work, directory: &Directory, units: &[UnitId]) -> Result<(), AppError> {
+    let unlived = store::activity::unlived(work.tx(), work.scope(), units).await?;
+    if unlived.is_empty() {
+        return Ok(());
+    }
+    let name = |report: &Unlived| {
+        let unit = directory.unit(Id::new(report.unit_id)).map(unit::Unit::label).unwrap_or_default();
+        format!("{unit}: {} {}", report.dated_on, report.title)
+    };
+    let unlived: Vec<String> = unlived.iter().map(name).collect();
+    let (count, named) = (unlived.len(), first_named(&unlived));
+    Err(AppError::new(
+        Code::RuleViolated,
+        format!("Đơn vị sẽ không tồn tại vào ngày của {count} báo cáo đã gửi: {named}."),
+        format!("The units of {count} submitted reports would not live on their dates: {named}."),
+    )
+    .by("unit.reported"))
+}
+
+/// As many as a message names.
+fn first_named(all: &[String]) -> String {
+    all.get(..NAMED).unwrap_or(all).join("; ")
 }
 
 fn meets(life: Life, window: Span) -> bool {

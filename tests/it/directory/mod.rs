@@ -1,5 +1,7 @@
 //! Importing editions of the directory of units when something is owed already.
 
+mod next;
+
 use domain::{authz::Role, refusal::Lang};
 use serde_json::{Value, json};
 use tonghop::{
@@ -143,13 +145,20 @@ impl Country {
     }
 
     async fn import(&self, [second, successions]: Edition) -> Result<UnitsImported, AppError> {
-        let content = |name, text: &'static str| Content { name, bytes: text.as_bytes() };
+        self.enter(["2025-06-30", "2025-07-01"], [FIRST, second, successions]).await
+    }
+
+    async fn enter(
+        &self,
+        [valid_to, valid_from]: [&str; 2],
+        [first, second, successions]: [&str; 3],
+    ) -> Result<UnitsImported, AppError> {
         let files = UnitFiles {
-            valid_to: "2025-06-30".parse().unwrap(),
-            valid_from: "2025-07-01".parse().unwrap(),
-            first: content("first.csv", FIRST),
-            second: content("second.csv", second),
-            successions: content("successions.csv", successions),
+            valid_to: valid_to.parse().unwrap(),
+            valid_from: valid_from.parse().unwrap(),
+            first: Content { name: "first.csv", bytes: first.as_bytes() },
+            second: Content { name: "second.csv", bytes: second.as_bytes() },
+            successions: Content { name: "successions.csv", bytes: successions.as_bytes() },
         };
         tonghop::service::unit::import(&self.0.system(), files).await
     }

@@ -37,6 +37,31 @@ pub(crate) async fn lives_on(tx: &Tx, _scope: &Scope, unit: UnitId, day: Day) ->
     Ok(tx.one::<Life>(sql).await?.is_some_and(|life| life.distance == 0))
 }
 
+/// A report that counts, dated on a day on which its unit does not live.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Unlived {
+    pub(crate) unit_id: Uuid,
+    pub(crate) dated_on: Day,
+    pub(crate) title: String,
+}
+
+/// The reports of `units` that count, or wait to, and are dated on a day on which their unit does not live, by day.
+pub(crate) async fn unlived(tx: &Tx, caller: &Scope, units: &[UnitId]) -> Result<Vec<Unlived>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in units.chunks(1_000) {
+        let mut sql = tx.sql();
+        sql.push("SELECT r.unit_id, r.dated_on, r.title FROM activity_report r WHERE r.unit_id")
+            .one_of_ids(chunk.iter().copied())
+            .push(" AND r.state IN ('SUBMITTED', 'VERIFIED') AND ");
+        readable(&mut sql, caller);
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM unit_ancestor life WHERE life.unit_id = r.unit_id")
+            .push(" AND life.distance = 0 AND life.valid_from <= r.dated_on AND life.valid_to >= r.dated_on)")
+            .push(" ORDER BY r.dated_on, r.id");
+        found.extend(tx.all::<Unlived>(sql).await?);
+    }
+    Ok(found)
+}
+
 /// Those of `reports` whose unit was, on the activity's date, below a unit that the caller reviews for.
 pub(crate) async fn within_review(
     tx: &Tx,

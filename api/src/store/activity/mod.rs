@@ -9,7 +9,7 @@ mod record;
 mod write;
 
 pub(crate) use batch::insert_all;
-pub(crate) use check::{lives_on, within_review};
+pub(crate) use check::{Unlived, lives_on, unlived, within_review};
 pub(crate) use evidence::{claimed_twice, other_claims};
 pub(crate) use history::{ReportEvent, history};
 pub(crate) use list::{Inbox, ReportFilter, ReportOrder, inbox, of_units, search};
