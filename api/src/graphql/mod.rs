@@ -42,8 +42,9 @@ pub struct Query(
     activity::ActivityQuery,
 );
 
-/// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error whose code is not
-/// `BUSY` or `INTERNAL` means that nothing was written; after these two repeat it with the same `idempotencyKey`.
+/// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field
+/// whose code is not `BUSY` or `INTERNAL` means that this field wrote nothing; after these two repeat it with the same
+/// `idempotencyKey`.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(plan::PlanMutation, obligation::ObligationMutation, activity::ActivityMutation);
 

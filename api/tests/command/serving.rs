@@ -127,7 +127,7 @@ fn a_server_answers_whoever_has_a_token_and_stops_in_order(place: &Place) {
 
     // The environment says the same as flags, and what was signed before stays good.
     let mut program = place.program(&["serve"]);
-    program.env("LISTEN", "127.0.0.1:0").env("GRAPHIQL", "true").env("CONNECTIONS", "2");
+    program.env("LISTEN", "127.0.0.1:0").env("GRAPHIQL", "1").env("CONNECTIONS", "2");
     let server = Server::serve(program);
     assert_eq!(server.send("GET /graphiql", None, "").0, 200);
     assert_eq!(server.ask(token, viewer).0, 200);
