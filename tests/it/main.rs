@@ -10,6 +10,7 @@ mod directory;
 mod errors;
 mod examples;
 mod failure;
+mod foreign_id;
 mod hostile;
 mod language;
 mod layers;

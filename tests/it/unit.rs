@@ -155,7 +155,7 @@ async fn a_page_is_refused_that_is_too_large_empty_or_from_both_ends(database: D
         ("first: 101", "BAD_USER_INPUT first"),
         ("last: -1", "BAD_USER_INPUT last"),
         ("first: 1, last: 1", "BAD_USER_INPUT"),
-        ("first: 1, after: \"x\"", "BAD_USER_INPUT"),
+        ("first: 1, after: \"x\"", "BAD_USER_INPUT after"),
         // A cursor of another order, and one whose values are of other kinds: `1␟name␟n1␟n2`.
         ("first: 1, after: \"MR9vdGhlch9uMQ\"", "BAD_USER_INPUT"),
         ("first: 1, after: \"MR9uYW1lH24xH24y\"", "BAD_USER_INPUT"),

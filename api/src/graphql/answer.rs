@@ -12,6 +12,7 @@ use super::{
     activity::ActivityReportFilter,
     compliance::ComplianceFilter,
     context::Request,
+    given::Given,
     obligation::{ObligationsFilter, as_of_day},
     page::{OpaqueCursor, PageArgs},
     scalar::Date,
@@ -32,13 +33,13 @@ pub(super) fn check(ctx: &Context<'_>) -> Result<(), AppError> {
 }
 
 fn check_field(field: &SelectionField<'_>, today: Day) -> Result<(), AppError> {
-    check_arguments(field.name(), Given::of(field)?, today)?;
+    check_arguments(field.name(), Arguments::of(field)?, today)?;
     field.selection_set().try_for_each(|field| check_field(&field, today))
 }
 
 /// Whether a field of this name takes these arguments. Words and flags are not looked at: they are known to be right
 /// before an operation begins.
-fn check_arguments(field: &str, mut given: Given, today: Day) -> Result<(), AppError> {
+fn check_arguments(field: &str, mut given: Arguments, today: Day) -> Result<(), AppError> {
     let asked = PageArgs {
         first: given.take("first")?,
         after: given.cursor("after")?,
@@ -51,16 +52,16 @@ fn check_arguments(field: &str, mut given: Given, today: Day) -> Result<(), AppE
         "state" | "asOf" => drop(as_of_day(on, today)?),
         "obligations" => {
             as_of_day(on, today)?;
-            given.take::<Option<ObligationsFilter>>("filter")?;
+            given.take::<Given<Option<ObligationsFilter>>>("filter")?.at("filter")?;
         }
         "compliance" => {
             as_of_day(on, today)?;
             if let (Some(from), Some(to)) = (given.take::<Option<Date>>("from")?, given.take::<Option<Date>>("to")?) {
                 period(from.0, to.0)?;
             }
-            given.take::<Option<ComplianceFilter>>("filter")?;
+            given.take::<Given<Option<ComplianceFilter>>>("filter")?.at("filter")?;
         }
-        "activityReports" => drop(given.take::<Option<ActivityReportFilter>>("filter")?),
+        "activityReports" => drop(given.take::<Given<Option<ActivityReportFilter>>>("filter")?.at("filter")?),
         "plans" => drop(given.take::<Option<i32>>("year")?),
         _ => {}
     }
@@ -68,9 +69,9 @@ fn check_arguments(field: &str, mut given: Given, today: Day) -> Result<(), AppE
 }
 
 /// The arguments of a field.
-struct Given(HashMap<Name, Value>);
+struct Arguments(HashMap<Name, Value>);
 
-impl Given {
+impl Arguments {
     fn of(field: &SelectionField<'_>) -> Result<Self, AppError> {
         let arguments = field.arguments().map_err(|_| refused("variables"))?;
         Ok(Self(arguments.into_iter().collect()))
@@ -181,9 +182,10 @@ mod tests {
                     let (field, argument) = (field.name.node.as_str(), &argument.node);
                     let place = format!("{ty}.{field}({})", argument.name.node);
                     for wrong in types.wrong(&argument.ty.node) {
-                        let given = Given([(argument.name.node.clone(), wrong.clone())].into_iter().collect());
+                        let given = Arguments([(argument.name.node.clone(), wrong.clone())].into_iter().collect());
+                        let argument_of = |field: &str| field.split('.').next().map(str::to_owned);
                         let refusal =
-                            check_arguments(field, given, today).map_err(|error| error.field().map(str::to_owned));
+                            check_arguments(field, given, today).map_err(|error| error.field().and_then(argument_of));
                         assert_eq!(refusal, Err(Some(argument.name.node.to_string())), "{place}: {wrong}");
                         tried.insert(place.clone());
                     }

@@ -37,8 +37,6 @@ pub(super) fn mask(error: &mut ServerError, audience: &Audience) {
     } else if error.path.is_empty() {
         // No field had begun: what the library says is about the client's own document.
         extensions.set("code", Code::GraphqlValidationFailed.as_str());
-    } else if is_coercion(&error.message) {
-        extensions.set("code", Code::BadUserInput.as_str());
     } else {
         tracing::error!(message = error.message, "an error without a code");
         let hidden = AppError::internal("an error without a code");
@@ -50,10 +48,10 @@ pub(super) fn mask(error: &mut ServerError, audience: &Audience) {
     error.extensions = Some(extensions);
 }
 
-/// A refusal before anything of a document is run.
-pub(super) fn refusal(refused: AppError, audience: &Audience) -> ServerError {
+/// A refusal before anything of a document is run, of a place in it or of the whole.
+pub(super) fn refusal(refused: AppError, at: Option<Pos>, audience: &Audience) -> ServerError {
     let mut error = async_graphql::Error::from(refused).into_server_error(Pos::default());
-    error.locations.clear();
+    error.locations = at.into_iter().collect();
     mask(&mut error, audience);
     error
 }
@@ -65,11 +63,4 @@ pub(super) fn unreadable(mut error: ServerError, audience: &Audience) -> ServerE
     extensions.set("requestId", audience.request_id.as_str());
     error.extensions = Some(extensions);
     error
-}
-
-/// Whether the library says that an input value is not of its type. It raises these while it executes.
-fn is_coercion(message: &str) -> bool {
-    ["Failed to parse ", "Expected input type ", "Invalid value for ", "Variable "]
-        .iter()
-        .any(|start| message.starts_with(start))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{ID, InputType, InputValueError, InputValueResult, Value, registry::Registry};
+use async_graphql::{ID, InputType, InputValueError, InputValueResult, Pos, Value, registry::Registry};
 use domain::id::{Id, Kind};
 
 /// The id of a thing, as clients see it.
@@ -10,7 +10,29 @@ pub(super) fn wire<K: Kind>(id: Id<K>) -> ID {
     ID(id.to_string())
 }
 
-/// The id of a thing of kind `K` as an input; in the schema it is `ID`.
+/// What an error of an id carries: the text that is none of its kind.
+const TEXT: &str = "id";
+
+/// What is known of an id that was refused.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// What was given for an id.
+    pub(super) text: String,
+    /// What it was refused with: the kind that was wanted, and the inputs around it.
+    pub(super) said: String,
+}
+
+/// The id that was refused, if that is what the error is about.
+pub(super) fn refused<T: InputType>(error: InputValueError<T>) -> Option<Refused> {
+    let error = error.into_server_error(Pos::default());
+    match error.extensions?.get(TEXT)? {
+        Value::String(text) => Some(Refused { text: text.clone(), said: error.message }),
+        _ => None,
+    }
+}
+
+/// The id of a thing of kind `K` as an input; in the schema it is `ID`. An argument that holds one is
+/// [`Given`](super::given::Given).
 pub struct GlobalId<K>(pub Id<K>);
 
 impl<K> Clone for GlobalId<K> {
@@ -44,10 +66,8 @@ impl<K: Kind> InputType for GlobalId<K> {
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        match value {
-            Some(Value::String(text)) => text.parse().map(Self).map_err(InputValueError::custom),
-            other => Err(InputValueError::expected_type(other.unwrap_or_default())),
-        }
+        let ID(text) = ID::parse(value).map_err(InputValueError::propagate)?;
+        text.parse().map(Self).map_err(|none| InputValueError::custom(none).with_extension(TEXT, text))
     }
 
     fn to_value(&self) -> Value {

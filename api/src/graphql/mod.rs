@@ -9,6 +9,7 @@ mod compliance;
 mod context;
 mod contribution;
 mod error;
+mod given;
 mod id;
 mod loader;
 mod nesting;
@@ -23,6 +24,7 @@ mod quota;
 mod scalar;
 mod task;
 mod unit;
+mod values;
 mod viewer;
 mod word;
 
@@ -44,7 +46,7 @@ pub struct Query(
 
 /// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field
 /// whose code is not `BUSY` or `INTERNAL` means that this field wrote nothing; after these two repeat it with the same
-/// `idempotencyKey`.
+/// `idempotencyKey`. An error without a path means that nothing of the document was run.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(plan::PlanMutation, obligation::ObligationMutation, activity::ActivityMutation);
 

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     error::{AppError, Code},
-    graphql::{context::Request, nullable::Nullable},
+    graphql::{
+        context::Request,
+        nullable::{Nullable, nullable},
+    },
 };
 
 /// Anything that has a global id.
@@ -60,14 +63,17 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most 250 global ids.")] ids: Vec<ID>,
-    ) -> Result<Vec<Nullable<Node>>, AppError> {
-        if ids.len() > MOST {
-            return Err(AppError::new(Code::BadUserInput, "Tối đa 250 mã.", "At most 250 ids.").at("ids"));
-        }
-        // Whoever is not signed in is told so once.
-        ctx.scope().await?;
-        // Asked for at the same time, so that the loaders see them together.
-        Ok(join_all(ids.iter().map(async |id| find(ctx, id).await.transpose())).await)
+    ) -> Nullable<Vec<Nullable<Node>>> {
+        nullable(async {
+            if ids.len() > MOST {
+                return Err(AppError::new(Code::BadUserInput, "Tối đa 250 mã.", "At most 250 ids.").at("ids"));
+            }
+            // Whoever is not signed in is told so once.
+            ctx.scope().await?;
+            // Asked for at the same time, so that the loaders see them together.
+            Ok(join_all(ids.iter().map(async |id| find(ctx, id).await.transpose())).await)
+        })
+        .await
     }
 }
 

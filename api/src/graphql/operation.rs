@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, parser::parse_query};
 
-use super::{ApiSchema, Audience, error, loader::Loaders, nesting};
+use super::{ApiSchema, Audience, error, loader::Loaders, nesting, values};
 use crate::{
     error::{AppError, Code},
     session::Session,
@@ -20,15 +20,20 @@ const MOST_FRAGMENTS: usize = 100;
 /// answer up once more and calls every extension for it.
 pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session>, audience: Audience) -> Response {
     if nesting::is_too_deep(&request.query) {
-        return Response::from_errors(vec![error::refusal(too_deep(), &audience)]);
+        return Response::from_errors(vec![error::refusal(too_deep(), None, &audience)]);
     }
-    match request.parsed_query() {
-        Err(unreadable) => return Response::from_errors(vec![error::unreadable(unreadable, &audience)]),
-        Ok(document) if document.fragments.len() > MOST_FRAGMENTS => {
-            return Response::from_errors(vec![error::refusal(too_many_fragments(), &audience)]);
-        }
-        Ok(_) => {}
+    let document = match parse_query(&request.query) {
+        Ok(document) => document,
+        Err(unreadable) => return Response::from_errors(vec![error::unreadable(unreadable.into(), &audience)]),
+    };
+    if document.fragments.len() > MOST_FRAGMENTS {
+        return Response::from_errors(vec![error::refusal(too_many_fragments(), None, &audience)]);
     }
+    if let Err(wrong) = values::check(&document, &mut request) {
+        let (refused, at) = *wrong;
+        return Response::from_errors(vec![error::refusal(refused, Some(at), &audience)]);
+    }
+    request.set_parsed_query(document);
     let (loaders, reads) = Loaders::new(session);
     let request = request.data(Arc::clone(session)).data(loaders).data(audience.clone());
     let mut response = reads.drive(schema.execute(request)).await;

@@ -37,6 +37,10 @@ impl ScalarType for OpaqueCursor {
         decode(text).map(Self).ok_or_else(|| InputValueError::custom("not a cursor of this API"))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(encode(&self.0))
     }

@@ -22,6 +22,10 @@ impl ScalarType for Date {
         day.filter(|day| day.to_string() == *text).map(Self).ok_or_else(|| InputValueError::custom("not a day"))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -47,6 +51,10 @@ impl ScalarType for DateTime {
             .ok_or_else(|| InputValueError::custom("not an instant"))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
@@ -66,6 +74,10 @@ impl ScalarType for PartialDate {
         text.parse().map(Self).map_err(|_| InputValueError::custom("not a date, a month or a year"))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -83,6 +95,10 @@ impl ScalarType for Amount {
     fn parse(value: Value) -> InputValueResult<Self> {
         let amount = if let Value::Number(number) = &value { number.as_i64() } else { None };
         amount.map(Self).ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {
@@ -110,6 +126,10 @@ impl ScalarType for Vnd {
             _ => return Err(InputValueError::expected_type(value)),
         };
         amount.map(Self).ok_or_else(|| InputValueError::custom("not a whole amount of đồng"))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {

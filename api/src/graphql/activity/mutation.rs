@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -144,9 +145,10 @@ impl ActivityMutation {
     async fn create_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: CreateActivityReportInput,
+        #[graphql(desc = "The report.")] input: Given<CreateActivityReportInput>,
     ) -> Nullable<CreateActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "createActivityReport", &input)?;
             let report = service::activity::create(ctx.session()?, once, input.unit.0, input.content.into()).await?;
             CreateActivityReportPayload::of(ctx, report).await
@@ -158,9 +160,10 @@ impl ActivityMutation {
     async fn update_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report and its content.")] input: UpdateActivityReportInput,
+        #[graphql(desc = "The report and its content.")] input: Given<UpdateActivityReportInput>,
     ) -> Nullable<UpdateActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "updateActivityReport", &input)?;
             let seen = Seen { report: input.id.0, version: input.version };
             let report = service::activity::update(ctx.session()?, once, seen, input.content.into()).await?;
@@ -174,9 +177,10 @@ impl ActivityMutation {
     async fn submit_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: SubmitActivityReportInput,
+        #[graphql(desc = "The report.")] input: Given<SubmitActivityReportInput>,
     ) -> Nullable<SubmitActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "submitActivityReport", &input)?;
             let report = service::activity::submit(ctx.session()?, once, input.seen()).await?;
             SubmitActivityReportPayload::of(ctx, report).await
@@ -188,9 +192,10 @@ impl ActivityMutation {
     async fn verify_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: VerifyActivityReportInput,
+        #[graphql(desc = "The report.")] input: Given<VerifyActivityReportInput>,
     ) -> Nullable<VerifyActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "verifyActivityReport", &input)?;
             let report = service::activity::verify(ctx.session()?, once, input.seen()).await?;
             VerifyActivityReportPayload::of(ctx, report).await
@@ -203,9 +208,10 @@ impl ActivityMutation {
     async fn return_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report and the reason.")] input: ReturnActivityReportInput,
+        #[graphql(desc = "The report and the reason.")] input: Given<ReturnActivityReportInput>,
     ) -> Nullable<ReturnActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "returnActivityReport", &input)?;
             let seen = Seen { report: input.id.0, version: input.version };
             let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
@@ -220,9 +226,10 @@ impl ActivityMutation {
     async fn withdraw_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: WithdrawActivityReportInput,
+        #[graphql(desc = "The report.")] input: Given<WithdrawActivityReportInput>,
     ) -> Nullable<WithdrawActivityReportPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "withdrawActivityReport", &input)?;
             let report = service::activity::withdraw(ctx.session()?, once, input.seen()).await?;
             WithdrawActivityReportPayload::of(ctx, report).await

@@ -20,6 +20,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        given::Given,
         id::GlobalId,
         obligation::{ObligationConnection, ObligationOrder, ObligationState, as_of},
         page::{OpaqueCursor, PageArgs},
@@ -77,9 +78,9 @@ impl Compliance {
         unit: Unit,
         (from, to): (Date, Date),
         on: Option<Date>,
-        filter: Option<ComplianceFilter>,
+        filter: Given<Option<ComplianceFilter>>,
     ) -> Result<Option<Self>, AppError> {
-        let filter = filter.unwrap_or_default().into();
+        let filter = filter.at("filter")?.unwrap_or_default().into();
         let asked = Asked { span: period(from.0, to.0)?, as_of: as_of(ctx, on)?, filter };
         Self::find(ctx, unit, asked).await
     }

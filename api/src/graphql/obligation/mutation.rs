@@ -7,6 +7,7 @@ use super::Obligation;
 use crate::{
     graphql::{
         context::Request,
+        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -71,9 +72,10 @@ impl ObligationMutation {
     async fn exempt_obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, and why.")] input: ExemptObligationInput,
+        #[graphql(desc = "Which one, and why.")] input: Given<ExemptObligationInput>,
     ) -> Nullable<ExemptObligationPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "exemptObligation", &input)?;
             let about = About { id: input.id.0, version: input.version, reason: input.reason };
             let id = obligation::exempt(ctx.session()?, once, about).await?;
@@ -87,9 +89,10 @@ impl ObligationMutation {
     async fn extend_obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, until when, and why.")] input: ExtendObligationInput,
+        #[graphql(desc = "Which one, until when, and why.")] input: Given<ExtendObligationInput>,
     ) -> Nullable<ExtendObligationPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "extendObligation", &input)?;
             let about = About { id: input.id.0, version: input.version, reason: input.reason };
             let id = obligation::extend(ctx.session()?, once, about, input.until.0).await?;

@@ -9,8 +9,9 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        given::Given,
         id::GlobalId,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
         word::{Product, Subject, WindowKind},
@@ -153,9 +154,9 @@ impl ObligationQuery {
     async fn obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: GlobalId<id::Obligation>,
+        #[graphql(desc = "Its global id.")] id: Given<GlobalId<id::Obligation>>,
     ) -> Nullable<Obligation> {
-        Obligation::find(ctx, id.0).await.transpose()
+        nullable(async { Obligation::find(ctx, id.at("id")?.0).await }).await
     }
 
     /// The obligations that fit, of all units you may see.
@@ -163,16 +164,19 @@ impl ObligationQuery {
     async fn obligations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ObligationsFilter>>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question = question(ctx, filter, order_by, on, request)?;
-        ObligationConnection::found(ctx, question).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let question = question(ctx, filter.at("filter")?, order_by, on, request)?;
+            ObligationConnection::found(ctx, question).await
+        })
+        .await
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -111,9 +112,10 @@ impl PlanMutation {
     async fn create_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The new draft.")] input: CreatePlanInput,
+        #[graphql(desc = "The new draft.")] input: Given<CreatePlanInput>,
     ) -> Nullable<CreatePlanPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "createPlan", &input)?;
             let content = input.content.try_into()?;
             let plan = service::plan::create(ctx.session()?, once, input.issuer.0, content).await?;
@@ -126,9 +128,10 @@ impl PlanMutation {
     async fn update_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The other content.")] input: UpdatePlanInput,
+        #[graphql(desc = "The other content.")] input: Given<UpdatePlanInput>,
     ) -> Nullable<UpdatePlanPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "updatePlan", &input)?;
             let content = input.content.try_into()?;
             let plan = service::plan::update(ctx.session()?, once, input.id.0, input.version, content).await?;
@@ -143,9 +146,10 @@ impl PlanMutation {
     async fn issue_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The draft.")] input: IssuePlanInput,
+        #[graphql(desc = "The draft.")] input: Given<IssuePlanInput>,
     ) -> Nullable<IssuePlanPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "issuePlan", &input)?;
             let plan = service::plan::issue(ctx.session()?, once, input.id.0, input.version).await?;
             IssuePlanPayload::of(ctx, plan).await
@@ -158,9 +162,10 @@ impl PlanMutation {
     async fn revoke_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan, and why.")] input: RevokePlanInput,
+        #[graphql(desc = "The plan, and why.")] input: Given<RevokePlanInput>,
     ) -> Nullable<RevokePlanPayload> {
         nullable(async {
+            let input = input.input()?;
             let once = once(ctx, "revokePlan", &input)?;
             let plan = service::plan::revoke(ctx.session()?, once, input.id.0, input.version, &input.reason).await?;
             RevokePlanPayload::of(ctx, plan).await

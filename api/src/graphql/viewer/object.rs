@@ -32,10 +32,13 @@ pub(in crate::graphql) struct ViewerQuery;
 #[Object]
 impl ViewerQuery {
     /// Who you are: your user, your grants and where you belong.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, AppError> {
-        let user = ctx.session()?.user()?;
-        // A token may be older than the user's removal.
-        ctx.loaders()?.one(user).await?.map(Viewer).ok_or_else(AppError::unauthenticated)
+    async fn viewer(&self, ctx: &Context<'_>) -> Nullable<Viewer> {
+        nullable(async {
+            let user = ctx.session()?.user()?;
+            // A token may be older than the user's removal.
+            ctx.loaders()?.one(user).await?.map(Viewer).ok_or_else(AppError::unauthenticated)
+        })
+        .await
     }
 }
 
