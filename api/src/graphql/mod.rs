@@ -5,6 +5,7 @@
 
 mod activity;
 mod answer;
+mod at_hand;
 mod compliance;
 mod context;
 mod contribution;

@@ -11,6 +11,7 @@ mod past;
 mod pooled;
 mod position;
 mod reorganisation;
+mod selection;
 mod sight;
 mod statements;
 mod subordinate;

@@ -14,6 +14,7 @@ use super::loader::{Idle, Products, RollUp};
 use crate::{
     error::AppError,
     graphql::{
+        at_hand::AtHand,
         context::Request,
         loader::Below,
         nullable::Nullable,
@@ -90,13 +91,13 @@ impl Figures {
 #[Object]
 impl Figures {
     /// How many obligations are in each state.
-    async fn counts(&self) -> StateCounts {
-        StateCounts(self.counts)
+    async fn counts(&self) -> AtHand<StateCounts> {
+        AtHand(StateCounts(self.counts))
     }
 
     /// The compliance rate (tỷ lệ hoàn thành): those met, in time or late, of those met or missed.
-    async fn rate(&self) -> Ratio {
-        Ratio(self.counts.rate())
+    async fn rate(&self) -> AtHand<Ratio> {
+        AtHand(Ratio(self.counts.rate()))
     }
 
     /// How many obligations are still open, so that the rate cannot count them.
@@ -262,8 +263,8 @@ impl Coverage {
     }
 
     /// Units with something achieved of units bound.
-    async fn ratio(&self) -> Ratio {
-        Ratio(self.0.coverage.ratio())
+    async fn ratio(&self) -> AtHand<Ratio> {
+        AtHand(Ratio(self.0.coverage.ratio()))
     }
 
     /// The share of the units bound that are to have achieved something, 1 to 100 percent, as the quota asks that the
