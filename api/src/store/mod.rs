@@ -6,6 +6,7 @@
 //!
 //! SQL is written once for both databases: `$n` parameters, and the module `sql` knows the few words that differ.
 
+mod columns;
 mod connect;
 mod error;
 mod scope;

@@ -8,7 +8,7 @@ use domain::{
     id::{Id, UnitId},
     obligation::State,
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::{Asked, from_kept, from_obligations};
@@ -17,6 +17,7 @@ use crate::{
     session::Scope,
     store::{
         Backend, StoreError, Tx,
+        columns::Columns,
         obligation::Sight,
         page::{self, Direction, Holds, Order, Placed, Query},
         sql::Sql,
@@ -41,7 +42,6 @@ pub(crate) struct Part {
     pub(crate) coverage: Coverage,
 }
 
-#[derive(FromQueryResult)]
 struct OwingRow {
     root_id: Uuid,
     via_id: Uuid,
@@ -56,6 +56,27 @@ struct OwingRow {
     open: i64,
     started: i64,
     begun: i64,
+}
+
+impl FromQueryResult for OwingRow {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            root_id: columns.next()?,
+            via_id: columns.next()?,
+            unit_id: columns.next()?,
+            exempt: columns.next()?,
+            met: columns.next()?,
+            met_late: columns.next()?,
+            not_due: columns.next()?,
+            awaiting_review: columns.next()?,
+            missed: columns.next()?,
+            at_risk: columns.next()?,
+            open: columns.next()?,
+            started: columns.next()?,
+            begun: columns.next()?,
+        })
+    }
 }
 
 impl OwingRow {

@@ -5,12 +5,12 @@ use domain::{
     id::{Id, UnitId, UnitVersionId},
     unit::{Affiliation, CodeScheme, Life, Tier, UnitForm},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::{
     session::Scope,
-    store::{StoreError, Tx, sql::Sql},
+    store::{StoreError, Tx, columns::Columns, sql::Sql},
 };
 
 /// One unit with all its versions, oldest first.
@@ -110,7 +110,6 @@ async fn whole(tx: &Tx, which: Sql) -> Result<Vec<UnitRecord>, StoreError> {
 }
 
 /// A unit, one of its versions, a run of days on which it lives if it is an organisation, and one of the version's codes.
-#[derive(FromQueryResult)]
 struct WholeRow {
     id: Uuid,
     form: String,
@@ -127,6 +126,29 @@ struct WholeRow {
     lives_to: Option<Day>,
     scheme: Option<String>,
     code: Option<String>,
+}
+
+impl FromQueryResult for WholeRow {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.next()?,
+            form: columns.next()?,
+            territory_id: columns.next()?,
+            affiliation: columns.next()?,
+            version_id: columns.next()?,
+            name: columns.next()?,
+            kind: columns.next()?,
+            tier: columns.next()?,
+            parent_id: columns.next()?,
+            valid_from: columns.next()?,
+            valid_to: columns.next()?,
+            lives_from: columns.next()?,
+            lives_to: columns.next()?,
+            scheme: columns.next()?,
+            code: columns.next()?,
+        })
+    }
 }
 
 fn unit(row: &WholeRow) -> Result<UnitRecord, StoreError> {
