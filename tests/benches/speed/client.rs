@@ -4,6 +4,7 @@ use axum::{
     body::Bytes,
     http::{Request, StatusCode, Uri},
 };
+use chrono::{Datelike, Days};
 use http_body_util::{BodyExt, Full};
 use hyper_util::{
     client::legacy::{Client as Http, connect::HttpConnector},
@@ -21,6 +22,7 @@ pub(crate) struct Client {
     token: String,
     figures: Bytes,
     products: Bytes,
+    past: Bytes,
 }
 
 /// What is asked for of the province and of each of its communes.
@@ -30,6 +32,8 @@ pub(crate) enum Asked {
     Figures,
     /// These, and the sums per product.
     Products,
+    /// The counts and the rate as they stood thirty days ago. Of a past day nothing is kept.
+    Past,
 }
 
 impl Client {
@@ -37,12 +41,14 @@ impl Client {
         let mut http = Http::builder(TokioExecutor::new());
         let http = http.pool_max_idle_per_host(connections).build_http();
         let address = format!("http://{address}/graphql").parse()?;
-        let document = |more: &str| {
-            let query = query(country.year, more);
+        let document = |on: &str, more: &str| {
+            let query = query(country.today.year(), on, more);
             Bytes::from(json!({ "query": query }).to_string())
         };
-        let (figures, products) = (document(""), document("products { product target achieved pending }"));
-        Ok(Self { http, address, token: country.token.clone(), figures, products })
+        let figures = document("", "");
+        let products = document("", "products { product target achieved pending }");
+        let past = document(&format!(", on: \"{}\"", country.today - Days::new(30)), "");
+        Ok(Self { http, address, token: country.token.clone(), figures, products, past })
     }
 
     /// Asks once and looks at the answer; gives its size in bytes.
@@ -65,6 +71,7 @@ impl Client {
         match asked {
             Asked::Figures => self.figures.clone(),
             Asked::Products => self.products.clone(),
+            Asked::Past => self.past.clone(),
         }
     }
 
@@ -91,9 +98,9 @@ impl Client {
 }
 
 /// A province's year with its 100 communes one by one.
-fn query(year: i32, more: &str) -> String {
+fn query(year: i32, on: &str, more: &str) -> String {
     format!(
-        r#"{{ unit(by: {{code: {{code: "{PROVINCE}"}}}}) {{ compliance(from: "{year}-01-01", to: "{year}-12-31") {{
+        r#"{{ unit(by: {{code: {{code: "{PROVINCE}"}}}}) {{ compliance(from: "{year}-01-01", to: "{year}-12-31"{on}) {{
             on
             figures {{ ...parts }}
             subordinates(orderBy: {{field: RATE}}, first: 100) {{ nodes {{ unit {{ id name }} figures {{ ...parts }} }} }}

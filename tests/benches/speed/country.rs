@@ -2,8 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{Datelike, TimeDelta};
-use domain::{authz::Role, calendar::day_of, id::UserId};
+use chrono::TimeDelta;
+use domain::{
+    authz::Role,
+    calendar::{Day, day_of},
+    id::UserId,
+};
 use tonghop::{
     auth::{SigningKey, Tokens},
     clock::Sources,
@@ -26,7 +30,8 @@ pub(crate) struct Country {
     pub(crate) took: Duration,
     pub(crate) token: String,
     pub(crate) reviewer_token: String,
-    pub(crate) year: i32,
+    /// The day the figures are of; those of a past day are of a month before.
+    pub(crate) today: Day,
     reviewer: UserId,
     store: Store,
     shape: Shape,
@@ -69,8 +74,8 @@ impl Country {
         }
         let (reviewer, reviewer_token) = people.pop().ok_or("no reviewer")?;
         let (_, token) = people.pop().ok_or("no viewer")?;
-        let year = day_of(now).year();
-        Ok(Self { took, token, reviewer_token, year, reviewer, store, shape, reports: 0 })
+        let today = day_of(now);
+        Ok(Self { took, token, reviewer_token, today, reviewer, store, shape, reports: 0 })
     }
 
     /// How large it is.

@@ -98,10 +98,12 @@ async fn at(settings: &Settings, place: &Place, country: &mut Country, size: usi
     let client = client::Client::new(server.address(), country, CONNECTIONS)?;
     let answer = client.check(Asked::Figures).await?;
     client.check(Asked::Products).await?;
+    client.check(Asked::Past).await?;
     let (short, long) = (settings.seconds / 2, settings.seconds);
     let api_alone = measure(Load { connections: 1, lasts: short }, || client.ask(Asked::Figures)).await?;
     let api = measure(Load { connections: CONNECTIONS, lasts: long }, || client.ask(Asked::Figures)).await?;
     let products_alone = measure(Load { connections: 1, lasts: short }, || client.ask(Asked::Products)).await?;
+    let past_alone = measure(Load { connections: 1, lasts: short }, || client.ask(Asked::Past)).await?;
     let mut ways = Vec::new();
     for way in [Way::Tallies, Way::Obligations, Way::Contributions] {
         let alone = measure(Load { connections: 1, lasts: short }, || country.figures(way)).await?;
@@ -111,7 +113,8 @@ async fn at(settings: &Settings, place: &Place, country: &mut Country, size: usi
     let touched = country.verify_one(&client).await?;
     let busy = server.resident()?;
     drop(server);
-    let row = Row { place: place.kind, size, answer, idle, busy, api_alone, api, products_alone, ways, touched };
+    let row =
+        Row { place: place.kind, size, answer, idle, busy, api_alone, api, products_alone, past_alone, ways, touched };
     say(format!("  - {}", row.summary()))?;
     Ok(row)
 }
