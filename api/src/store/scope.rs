@@ -27,6 +27,17 @@ pub(super) fn at_or_below_within(
     });
 }
 
+/// Adds a condition: the unit in `unit` ended before the day in `day`, and was one of the units of `reach`, or below one,
+/// on the last day of its life.
+pub(super) fn at_or_below_at_its_end(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
+    when_some(sql, reach, |sql, units| {
+        under(sql, unit, units).push(" AND reach.valid_to < ").push(day);
+        sql.push(" AND reach.valid_to = (SELECT MAX(life.valid_to) FROM unit_ancestor life WHERE life.unit_id = ")
+            .push(unit)
+            .push(" AND life.distance = 0))");
+    });
+}
+
 /// Adds a condition: the unit in `unit` was below one of the units of `reach`, itself not counted, on the day in `day`.
 pub(super) fn below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'static str) {
     when_some(sql, reach, |sql, units| {

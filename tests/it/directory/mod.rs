@@ -1,6 +1,7 @@
 //! Importing editions of the directory of units when something is owed already.
 
 mod next;
+mod revoked;
 
 use domain::{authz::Role, refusal::Lang};
 use serde_json::{Value, json};
@@ -139,7 +140,11 @@ struct Country(App);
 
 impl Country {
     async fn found(database: &Database, editions: Edition) -> Self {
-        let country = Self(App::start(database.empty().await, "2025-02-01T02:00:00Z").await);
+        Self::found_in(database.empty().await, editions).await
+    }
+
+    async fn found_in(empty: Database, editions: Edition) -> Self {
+        let country = Self(App::start(empty, "2025-02-01T02:00:00Z").await);
         country.import(editions).await.unwrap();
         country
     }

@@ -12,10 +12,10 @@ use crate::support::{
 };
 
 /// The last day of the second edition and the first of the third.
-const TURN: [&str; 2] = ["2025-12-31", "2026-01-01"];
+pub(super) const TURN: [&str; 2] = ["2025-12-31", "2026-01-01"];
 
 /// Xã Một and Xã Ba make a new Xã Ba, under the code of the old one.
-async fn merge(country: &Country, turn: [&str; 2]) -> Result<UnitsImported, AppError> {
+pub(super) async fn merge(country: &Country, turn: [&str; 2]) -> Result<UnitsImported, AppError> {
     let third = "code,name,level,kind,parent_code\n01,Tỉnh Thử,province,tỉnh,\n00003,Xã Ba,commune,xã,01\n";
     let first_new = turn[1];
     let successions = format!(

@@ -11,7 +11,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::view::{ObligationFilter, fits, view, visible};
+use super::view::{ObligationFilter, fits, view, visible, visible_in_force};
 use crate::{
     page::{Key, Page, PageRequest},
     session::Scope,
@@ -195,7 +195,7 @@ pub(in crate::store) fn in_tree(sql: &mut Sql, scope: &Scope, sight: Sight, root
     sql.push("o.standing <> 'REVOKED'");
     if sight == Sight::Partly {
         sql.push(" AND ");
-        visible(sql, scope);
+        visible_in_force(sql, scope);
     }
     // Today the join itself narrows; what is summed up for a past day is picked before it is joined, which needs no days.
     if matches!(as_of, AsOf::Past(_)) {

@@ -17,5 +17,5 @@ pub(crate) use verify::{Kept, kept, owing_units};
 pub(crate) use view::ObligationFilter;
 pub(super) use {
     list::in_tree,
-    view::{fits, view, visible},
+    view::{fits, view, visible_in_force},
 };

@@ -16,7 +16,7 @@ use domain::{
 use crate::{
     session::Scope,
     store::{
-        scope::{at_or_below, at_or_below_within},
+        scope::{at_or_below, at_or_below_at_its_end, at_or_below_within},
         sql::Sql,
     },
 };
@@ -47,9 +47,24 @@ pub(crate) struct ObligationFilter {
     pub(crate) to: Option<Day>,
 }
 
-/// Adds a condition: the obligation `o` is in the caller's sight. Of a POOLED one every member sees what is owed, one that
-/// ended before the last day too.
+/// Adds a condition: the obligation `o` is in the caller's sight.
+///
+/// What is in force was worked out from the days of its unit, so these do not change any more. What a revoked plan asked
+/// for stays readable whatever became of the unit: if it ended sooner, to those who stood above it at its end.
 pub(in crate::store) fn visible(sql: &mut Sql, scope: &Scope) {
+    let reach = scope.reads();
+    sql.push("(");
+    visible_in_force(sql, scope);
+    sql.push(" OR (o.standing = 'REVOKED' AND (");
+    at_or_below_at_its_end(sql, &reach, "o.unit_id", "o.ends_on");
+    sql.push(" OR EXISTS (SELECT 1 FROM obligation_member pool WHERE pool.obligation_id = o.id AND ");
+    at_or_below_at_its_end(sql, &reach, "pool.unit_id", "o.starts_on");
+    sql.push("))))");
+}
+
+/// Adds a condition: the obligation `o`, of a plan that was not revoked, is in the caller's sight. Of a POOLED one every
+/// member sees what is owed, one that ended before the last day too.
+pub(in crate::store) fn visible_in_force(sql: &mut Sql, scope: &Scope) {
     let reach = scope.reads();
     sql.push("(");
     at_or_below(sql, &reach, "o.unit_id", "o.ends_on");

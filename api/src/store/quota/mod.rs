@@ -245,7 +245,7 @@ pub(crate) async fn owed_totals(tx: &Tx, scope: &Scope, quotas: &[QuotaId]) -> R
     sql.push("SELECT o.quota_id, CAST(SUM(o.target) AS BIGINT) AS target FROM obligation o WHERE o.quota_id")
         .one_of_ids(quotas.iter().copied())
         .push(" AND o.standing NOT IN ('EXEMPT', 'REVOKED') AND ");
-    obligation::visible(&mut sql, scope);
+    obligation::visible_in_force(&mut sql, scope);
     sql.push(" GROUP BY o.quota_id");
     let rows: Vec<TotalRow> = tx.all(sql).await?;
     Ok(rows.into_iter().map(|row| (Id::new(row.quota_id), row.target)).collect())
