@@ -103,6 +103,8 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
     let (before, after) = (known.closure(), import.directory.closure());
     let changes = before.changes(&after);
     refuse_altered(&work, &import.directory, &bearing(&known, &import.directory, &changes)).await?;
+    // Nobody submits a report of a unit that ends meanwhile.
+    store::unit::hold(work.tx()).await?;
     store::unit::apply(work.tx(), &permit, &import.difference, work.now(), || work.id::<()>().uuid()).await?;
     let moved: Vec<UnitId> = changes.keys().copied().collect();
     let rows: Vec<Ancestor> = moved.iter().flat_map(|unit| after.of(*unit)).copied().collect();

@@ -1,6 +1,7 @@
 //! Importing editions of the directory of units when something is owed already.
 
 mod next;
+mod race;
 mod revoked;
 
 use domain::{authz::Role, refusal::Lang};

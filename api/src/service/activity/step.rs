@@ -26,6 +26,7 @@ pub async fn submit(session: &Session, once: Once, seen: Seen) -> Result<Activit
         Begun::Work(work) => work,
         Begun::Done(report) => return Ok(Id::new(report)),
     };
+    store::unit::keep(work.tx()).await?;
     let report = load(&work, seen.report).await?;
     let permit = permit(&work, &report, Action::SubmitReport).await?;
     check_version(&report, seen)?;

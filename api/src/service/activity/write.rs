@@ -23,6 +23,7 @@ pub async fn create(session: &Session, once: Once, unit: UnitId, draft: Draft) -
         Begun::Work(work) => work,
         Begun::Done(report) => return Ok(Id::new(report)),
     };
+    store::unit::keep(work.tx()).await?;
     if store::unit::by_ids(work.tx(), work.scope(), &[unit]).await?.is_empty() {
         return Err(AppError::not_found().at("unit"));
     }
@@ -52,6 +53,7 @@ pub async fn update(session: &Session, once: Once, seen: Seen, draft: Draft) -> 
         Begun::Work(work) => work,
         Begun::Done(report) => return Ok(Id::new(report)),
     };
+    store::unit::keep(work.tx()).await?;
     let report = load(&work, seen.report).await?;
     let subject = Subject { unit: report.unit, day: report.content.dated_on, writers: &report.writers };
     let permit = work.permit(Action::WriteReport, subject).await?;
