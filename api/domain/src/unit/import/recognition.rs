@@ -24,6 +24,11 @@ pub enum IdentityError {
         /// The unit.
         unit: String,
     },
+    /// A unit of the order before the next turn is not in the directory, which knows that order.
+    Appeared {
+        /// The unit.
+        unit: String,
+    },
 }
 
 /// The identity of every lineage, in order: that of the unit which holds its code on its day, or a new one.
@@ -38,6 +43,7 @@ pub(super) fn recognise(
 ) -> Result<Vec<UnitId>, IdentityError> {
     let codes = known.codes();
     let next = is_next(turn, known);
+    let known_before = next && !is_blank(known);
     let find = |record: &UnitRecord, day| codes.find(CodeScheme::Gso, &record.code, day);
     let old = |record| find(record, turn.last_old());
     let new = |record| if next { None } else { find(record, turn.first_new()) };
@@ -50,6 +56,9 @@ pub(super) fn recognise(
             Lineage::Begun(record) => (record, None, new(record)),
         };
         let id = before.or(after);
+        if known_before && before.is_none() && !matches!(lineage, Lineage::Begun(_)) {
+            return Err(IdentityError::Appeared { unit: record.label() });
+        }
         let two_made_one = before.is_some() && after.is_some() && before != after;
         let one_made_two = id.is_some_and(|id| !told.on_any_day.insert(id));
         if two_made_one || one_made_two {
@@ -81,6 +90,11 @@ fn is_next(turn: Turn, known: &Directory) -> bool {
     })
 }
 
+/// Whether the directory knows no unit with a statistics code, as before the first turn.
+fn is_blank(known: &Directory) -> bool {
+    !known.units().flat_map(Unit::versions).any(|version| version.codes.contains_key(&CodeScheme::Gso))
+}
+
 /// The known units of which the editions tell, by day.
 #[derive(Default)]
 struct Told {
@@ -110,6 +124,7 @@ impl Explain for IdentityError {
         match self {
             Self::Changed { .. } => "unit.identity_changed",
             Self::Vanished { .. } => "unit.vanished",
+            Self::Appeared { .. } => "unit.appeared",
         }
     }
 
@@ -126,6 +141,10 @@ impl Explain for IdentityError {
             Self::Vanished { unit } => lang.pick(
                 format!("{unit}: đã có trong danh mục nhưng không có trong tệp"),
                 format!("{unit}: in the directory, but no longer in the files"),
+            ),
+            Self::Appeared { unit } => lang.pick(
+                format!("{unit}: có trong tệp thứ nhất nhưng danh mục của những ngày đó không có"),
+                format!("{unit}: in the first edition, but not in the directory of its days"),
             ),
         }
     }

@@ -199,3 +199,14 @@ fn a_unit_that_lives_on_its_last_day_may_not_be_missing() {
     let error = files.import(&country().directory(), ids(100)).unwrap_err();
     assert_eq!(error, ImportError::Identity(IdentityError::Vanished { unit: "00070 Phường Giữ Nguyên".into() }));
 }
+
+#[test]
+fn a_unit_that_nobody_knows_does_not_begin_before_the_turn() {
+    let unknown = ("21199", "Xã Lạ", "xã", "51");
+    let appeared = Err(ImportError::Identity(IdentityError::Appeared { unit: "21199 Xã Lạ".into() }));
+    let mut files = april().second_says(unknown);
+    files.first.push(unknown);
+    assert_eq!(files.import(&country().directory(), ids(100)).map(|_| ()), appeared);
+    let ended = without(files, "21199").fate("21199", &[("21199", "", ABOLISH, WHOLE)]);
+    assert_eq!(ended.import(&country().directory(), ids(100)).map(|_| ()), appeared);
+}
