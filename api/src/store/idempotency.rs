@@ -5,11 +5,14 @@ use domain::id::UserId;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{StoreError, WriteTx};
+use super::{Backend, StoreError, WriteTx};
 use crate::session::Once;
 
 /// For how long a key is kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// So many keys are forgotten at most when one is claimed.
+const SWEPT: i64 = 100;
 
 /// What claiming a key found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +40,6 @@ pub(crate) async fn claim(
     now: DateTime<Utc>,
 ) -> Result<Claim, StoreError> {
     let mut sql = tx.sql();
-    sql.push("DELETE FROM idempotency_key WHERE principal_id = ")
-        .bind(user.uuid())
-        .push(" AND created_at < ")
-        .bind(now - KEPT);
-    tx.execute(sql).await?;
-    let mut sql = tx.sql();
     sql.push("INSERT INTO idempotency_key (principal_id, mutation, key, input_hash, subject_id, created_at) VALUES (")
         .bind(user.uuid())
         .push(", ")
@@ -53,8 +50,11 @@ pub(crate) async fn claim(
         .bind(once.input.as_str())
         .push(", NULL, ")
         .bind(now)
-        .push(") ON CONFLICT (principal_id, mutation, key) DO NOTHING");
+        .push(") ON CONFLICT (principal_id, mutation, key) DO UPDATE SET input_hash = excluded.input_hash,")
+        .push(" subject_id = NULL, created_at = excluded.created_at WHERE idempotency_key.created_at < ")
+        .bind(now - KEPT);
     if tx.execute(sql).await? == 1 {
+        sweep(tx, now).await?;
         return Ok(Claim::New);
     }
     let mut sql = tx.sql();
@@ -69,6 +69,21 @@ pub(crate) async fn claim(
         Some(_) => Ok(Claim::OtherInput),
         None => Err(StoreError::corrupt("an idempotency key vanished")),
     }
+}
+
+/// Forgets the oldest keys that are kept no longer, whoever's they are: more than one claim adds, and never so many that
+/// somebody waits for it. Nobody waits for a key that another is just claiming anew.
+async fn sweep(tx: &WriteTx, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let mut sql = tx.sql();
+    sql.push("WITH old AS MATERIALIZED (SELECT principal_id, mutation, key FROM idempotency_key WHERE created_at < ")
+        .bind(now - KEPT)
+        .push(" ORDER BY created_at LIMIT ")
+        .bind(SWEPT)
+        .push(if tx.backend() == Backend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" })
+        .push(") DELETE FROM idempotency_key WHERE (principal_id, mutation, key) IN")
+        .push(" (SELECT principal_id, mutation, key FROM old)");
+    tx.execute(sql).await?;
+    Ok(())
 }
 
 /// Notes what the mutation was done to.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{People, tra_bong};
 use crate::support::{
-    database::{Database, db_test},
+    database::{Behind, Database, db_test},
     race::race,
     report::{document, page_issue, with},
 };
@@ -72,6 +72,32 @@ async fn the_same_key_and_input_happen_once_and_answer_alike(database: Database)
     let later = people.reporter.change("createActivityReport", input).await;
     assert_ne!(first.id, later.id, "a key is kept for 30 days");
     app.assert_sound().await;
+}
+
+db_test!(with_each_key_that_is_claimed_a_hundred_are_forgotten_that_are_kept_no_longer);
+async fn with_each_key_that_is_claimed_a_hundred_are_forgotten_that_are_kept_no_longer(database: Database) {
+    let mut behind = Behind::of(&database).await;
+    let app = tra_bong(database).await;
+    let people = People::of(&app).await;
+    let content = with(page_issue(&people.task, "2025-06-15"), json!({ "unit": people.unit }));
+    let input = |key: &str| with(content.clone(), json!({ "idempotencyKey": key }));
+    people.reporter.change("createActivityReport", input("phone-1")).await;
+    behind
+        .run(
+            "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 250)
+             INSERT INTO idempotency_key (principal_id, mutation, key, input_hash, subject_id, created_at)
+             SELECT k.principal_id, k.mutation, 'phone-' || n, k.input_hash, k.subject_id, k.created_at
+             FROM idempotency_key k, n",
+        )
+        .await;
+    // Whose they were never comes back.
+    app.clock.set("2025-07-16T02:00:00.000001Z");
+    for (key, kept) in [("a", "151"), ("b", "52"), ("b", "52"), ("c", "3"), ("d", "4")] {
+        people.leader.change("createActivityReport", input(key)).await;
+        let count = behind.texts("SELECT CAST(COUNT(*) AS TEXT) FROM idempotency_key").await;
+        assert_eq!(count, [[Some(kept.to_owned())]], "{key}");
+    }
+    behind.close().await;
 }
 
 db_test!(the_same_key_sent_at_the_same_time_makes_one_report);
