@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, num::NonZero, path::PathBuf, thread};
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, builder::FalseyValueParser};
+use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
 use domain::authz::Role;
 
 /// tonghop rolls activity reports of Vietnam's provinces, districts and communes up into compliance figures, and
@@ -77,7 +77,7 @@ pub struct Serve {
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub connections: u32,
     /// Serve the GraphiQL page at /graphiql.
-    #[arg(long, env = "GRAPHIQL", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "GRAPHIQL", value_parser = BoolishValueParser::new())]
     pub graphiql: bool,
 }
 

@@ -47,7 +47,8 @@ impl From<AppError> for CommandError {
     fn from(error: AppError) -> Self {
         let field = error.field().map(|field| format!(" ({field})")).unwrap_or_default();
         let cause = error.cause().map(|cause| format!(" [{cause:?}]")).unwrap_or_default();
-        Self::Refused(format!("{}: {}{field}{cause}", error.code().as_str(), error.text(Lang::En)))
+        let rule = error.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
+        Self::Refused(format!("{}{rule}: {}{field}{cause}", error.code().as_str(), error.text(Lang::En)))
     }
 }
 

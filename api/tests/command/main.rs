@@ -95,6 +95,10 @@ fn every_bad_setting_is_one_clear_line(place: &Place) {
         let line = line(arguments);
         assert!(line.starts_with("tonghop: ") && line.contains(what), "{line}");
     }
+    for word in ["flase", "2", ""] {
+        let line = place::refusal(place.program(&["serve"]).env("GRAPHIQL", word));
+        assert!(line.starts_with("tonghop: ") && line.contains(&format!("'{word}' for '--graphiql'")), "{line}");
+    }
 }
 
 db_test!(a_bad_file_is_named_with_its_line_and_nothing_is_kept);
@@ -189,15 +193,22 @@ fn plans_are_imported_all_or_none_and_once(place: &Place) {
     let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
     let import = ["import", "plan", "plan.json", "other.json"];
     write("plan.json", plan());
-    for (other, why) in [
-        ("{\n  \"issuer\": ", "at line 2 column 12"),
-        (&plan().replace("\"minimum\": 2", "\"minimum\": -2"), "other.json, tasks[0].quotas[0].minimum: "),
-        (&plan().replace("\"code\": \"10\"", "\"code\": \"11\""), "other.json"),
-        (&plan().replace("\"year\": 2025", "\"year\": 2025, \"colour\": 1"), "colour"),
+    for (other, rule, why) in [
+        ("{\n  \"issuer\": ", "file.bad_json", "at line 2 column 12"),
+        (
+            &plan().replace("\"minimum\": 2", "\"minimum\": -2"),
+            "plan.out_of_bounds",
+            "other.json, tasks[0].quotas[0].minimum: ",
+        ),
+        (&plan().replace("\"code\": \"10\"", "\"code\": \"11\""), "plan.issuer_unknown", "other.json"),
+        (&plan().replace("\"year\": 2025", "\"year\": 2025, \"colour\": 1"), "file.bad_json", "colour"),
     ] {
         write("other.json", other);
         let line = place.refused(&import);
-        assert!(line.starts_with("tonghop: BAD_USER_INPUT: other.json") && line.contains(why), "{line}");
+        assert!(
+            line.starts_with(&format!("tonghop: BAD_USER_INPUT {rule}: other.json")) && line.contains(why),
+            "{line}"
+        );
     }
     // Tỉnh Một owes nothing by a plan of which nothing was kept: the same file is new.
     write("other.json", &plan().replace("1/KH-UBND", "2/KH-UBND"));
@@ -212,12 +223,12 @@ fn plans_are_imported_all_or_none_and_once(place: &Place) {
     }
     assert_eq!(place.well(&import).matches("/KH-UBND unchanged\n").count(), 2);
     write("plan.json", &plan().replace("Nhiệm vụ thử", "Nhiệm vụ khác"));
-    assert!(place.refused(&import).starts_with("tonghop: CONFLICT: plan.json: "));
+    assert!(place.refused(&import).starts_with("tonghop: CONFLICT plan.changed: plan.json: "));
     // A unit that owes does not move to another province.
     let first = fs::read_to_string(place.path().join("first.csv")).unwrap();
     write("first.csv", &first.replace("00100,Xã Một,commune,xã,100", "00100,Xã Một,commune,xã,200"));
     let line = place.refused(&UNITS);
     let named = "would alter 4 stored obligations: 00100 Xã Một: 1/KH-UBND Q1 2025-05-01/2025-05-31; ";
-    assert!(line.starts_with("tonghop: RULE_VIOLATED: ") && line.contains(named), "{line}");
+    assert!(line.starts_with("tonghop: RULE_VIOLATED unit.owes: ") && line.contains(named), "{line}");
     assert_eq!(place.well(&["verify"]), "");
 }

@@ -61,12 +61,7 @@ impl Place {
 
     /// What it says when it refuses: one line, and nothing on standard output.
     pub(crate) fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty(), "{arguments:?}");
-        let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(text.lines().count(), 1, "{text}");
-        text.trim_end().to_owned()
+        refusal(&mut self.program(arguments))
     }
 
     /// Changes one row of the database behind the program.
@@ -88,6 +83,16 @@ impl Place {
         });
         assert_eq!(changed, 1, "{statement}");
     }
+}
+
+/// What a program says when it refuses: one line, and nothing on standard output.
+pub(crate) fn refusal(program: &mut Command) -> String {
+    let output = program.output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{program:?}");
+    assert!(output.stdout.is_empty(), "{program:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text.trim_end().to_owned()
 }
 
 fn wait<T>(future: impl Future<Output = T>) -> T {
