@@ -70,7 +70,7 @@ pub struct UnitsImported {
 }
 
 /// At most so many obligations or reports are named when an import is refused.
-const NAMED: usize = 10;
+const NAMED: usize = 100;
 
 /// Enters the editions into the directory, all or nothing. The same files again change nothing.
 ///
@@ -185,11 +185,11 @@ async fn refuse_altered(
     if altered.is_empty() {
         return Ok(());
     }
-    let (count, named) = (altered.len(), first_named(&altered));
+    let (count, [vi, en]) = (altered.len(), named(&altered));
     Err(AppError::new(
         Code::RuleViolated,
-        format!("Thay đổi này làm sai lệch {count} nghĩa vụ đã ghi: {named}."),
-        format!("The change would alter {count} stored obligations: {named}."),
+        format!("Thay đổi này làm sai lệch {count} nghĩa vụ đã ghi: {vi}."),
+        format!("The change would alter {count} stored obligations: {en}."),
     )
     .by("unit.owes"))
 }
@@ -206,20 +206,37 @@ async fn refuse_unlived(work: &Work, directory: &Directory, units: &[UnitId]) ->
         format!("{unit}: {} {}", report.dated_on, report.title)
     };
     let unlived: Vec<String> = unlived.iter().map(name).collect();
-    let (count, named) = (unlived.len(), first_named(&unlived));
+    let (count, [vi, en]) = (unlived.len(), named(&unlived));
     Err(AppError::new(
         Code::RuleViolated,
-        format!("Đơn vị sẽ không tồn tại vào ngày của {count} báo cáo đã gửi: {named}."),
-        format!("The units of {count} submitted reports would not live on their dates: {named}."),
+        format!("Đơn vị sẽ không tồn tại vào ngày của {count} báo cáo đã gửi: {vi}."),
+        format!("The units of {count} submitted reports would not live on their dates: {en}."),
     )
     .by("unit.reported"))
 }
 
-/// As many as a message names.
-fn first_named(all: &[String]) -> String {
-    all.get(..NAMED).unwrap_or(all).join("; ")
+/// As many as a message names, and how many more there are, in Vietnamese and English.
+fn named(all: &[String]) -> [String; 2] {
+    let listed = all.get(..NAMED).unwrap_or(all).join("; ");
+    match all.len().saturating_sub(NAMED) {
+        0 => [listed.clone(), listed],
+        more => [format!("{listed}; và {more} mục khác"), format!("{listed}; and {more} more")],
+    }
 }
 
 fn meets(life: Life, window: Span) -> bool {
     life.first_day() <= window.last() && window.first() <= life.last_day()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_a_hundred_and_counts_the_others() {
+        let all: Vec<String> = (1..=114).map(|n| n.to_string()).collect();
+        let hundred = all[..100].join("; ");
+        assert_eq!(named(&all[..100]), [hundred.clone(), hundred.clone()]);
+        assert_eq!(named(&all), [format!("{hundred}; và 14 mục khác"), format!("{hundred}; and 14 more")]);
+    }
 }

@@ -237,24 +237,17 @@ async fn more_days_within_the_full_window_of_an_obligation_are_refused(database:
     country.refuses(LIVING_ON, MERGED, named).await;
 }
 
-db_test!(another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named);
-async fn another_place_in_the_tree_is_refused_and_the_first_ten_that_it_alters_are_named(database: Database) {
+db_test!(another_place_in_the_tree_is_refused_and_all_that_it_alters_is_named);
+async fn another_place_in_the_tree_is_refused_and_all_that_it_alters_is_named(database: Database) {
     let country = Country::found(&database, BELOW_THE_PROVINCE).await;
     country.plan("EACH_COMMUNE", json!({ "minimum": 1, "per": "MONTH_WEEK" })).await;
     let error = country.import(BELOW_THE_DISTRICT).await.unwrap_err().text(Lang::En).to_owned();
-    let weeks = [
-        "07-01/2025-07-07",
-        "07-08/2025-07-14",
-        "07-15/2025-07-21",
-        "07-22/2025-07-31",
-        "08-01/2025-08-07",
-        "08-08/2025-08-14",
-        "08-15/2025-08-21",
-        "08-22/2025-08-31",
-        "09-01/2025-09-07",
-        "09-08/2025-09-14",
-    ];
-    let named = weeks.map(|week| format!("00001 Xã Một: 1/KH-UBND Q-1 2025-{week}")).join("; ");
+    let months = [("07", 31), ("08", 31), ("09", 30), ("10", 31), ("11", 30), ("12", 31)];
+    let week = |(month, first, last)| format!("00001 Xã Một: 1/KH-UBND Q-1 2025-{month}-{first}/2025-{month}-{last}");
+    let of = |(month, last)| [("01", 7), ("08", 14), ("15", 21), ("22", last)].map(|(from, to)| (month, from, to));
+    let weeks: Vec<String> =
+        months.into_iter().flat_map(of).map(|(month, from, to)| week((month, from, format!("{to:02}")))).collect();
+    let named = weeks.join("; ");
     assert_eq!(error, format!("The change would alter 24 stored obligations: {named}."));
     country.refuses(BELOW_THE_DISTRICT, BELOW_THE_PROVINCE, &error).await;
 }
