@@ -43,12 +43,16 @@ impl Explain for Unbindable {
     fn text(&self, lang: Lang) -> String {
         match self {
             Self::Listed { .. } => lang.pick(
-                "Định mức nêu một đơn vị không trực thuộc nơi ban hành trong năm kế hoạch hay đến hạn.",
-                "The quota lists a unit that does not stand below the issuer in the plan's year or up to the due date.",
+                "Định mức nêu một đơn vị không trực thuộc nơi ban hành trong năm kế hoạch, trong tuần kết thúc vào năm đó hay đến \
+                 hạn.",
+                "The quota lists a unit that does not stand below the issuer in the plan's year, a week that ends in it, or up to \
+                 the due date.",
             ),
             Self::Owner { .. } => lang.pick(
-                "Cơ quan chịu trách nhiệm chung không trực thuộc nơi ban hành trong năm kế hoạch hay đến hạn.",
-                "The organisation that owes for all does not stand below the issuer in the plan's year or up to the due date.",
+                "Cơ quan chịu trách nhiệm chung không trực thuộc nơi ban hành trong năm kế hoạch, trong tuần kết thúc vào năm đó \
+                 hay đến hạn.",
+                "The organisation that owes for all does not stand below the issuer in the plan's year, a week that ends in it, \
+                 or up to the due date.",
             ),
             Self::TooMany { count } => lang.pick(
                 format!(
