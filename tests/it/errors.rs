@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use domain::calendar::Year;
+
 const PAGE: &str = include_str!("../errors.md");
 
 /// The words in the first column of the table under a heading.
@@ -27,7 +29,8 @@ fn sources(folder: &Path) -> Vec<String> {
 
 /// Whether a text is written as rules are: `plan.no_issue_date`.
 fn is_rule(text: &str) -> bool {
-    let word = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    let letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let word = |part: &str| !part.is_empty() && part.chars().all(letter);
     text.split_once('.').is_some_and(|(subject, rule)| word(subject) && word(rule))
 }
 
@@ -43,12 +46,27 @@ fn the_page_of_errors_names_every_rule() {
     for folder in ["../api/src", "../api/domain/src"] {
         for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
             rules.extend(quoted(&source, "fn rule(", "\n    }").filter(|text| is_rule(text)).map(ToOwned::to_owned));
-            rules.extend(quoted(&source, ".by(", ")").filter(|text| is_rule(text)).map(ToOwned::to_owned));
+            for call in [".by(", "Fault::new("] {
+                rules.extend(quoted(&source, call, ")").filter(|text| is_rule(text)).map(ToOwned::to_owned));
+            }
         }
     }
     // The demonstration refuses another's database; no client meets it.
     assert!(rules.remove("demo.other_data"));
-    assert_eq!(named("## Rules"), rules);
+    let page = named("## Rules");
+    assert_eq!(page.symmetric_difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn the_page_of_errors_names_the_years_that_there_are() {
+    // What stands between backquotes is an example.
+    let text: String = PAGE.split('`').step_by(2).collect();
+    let years: BTreeSet<i32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(year).collect();
+    assert_eq!(years, BTreeSet::from([Year::MIN, Year::MAX]));
+}
+
+fn year(digits: &str) -> Option<i32> {
+    digits.parse().ok().filter(|_| digits.len() == 4)
 }
 
 #[test]
