@@ -33,7 +33,6 @@ impl Server {
             .args(["--serve", "tonghop", "serve", "--listen", &address, "--database-url", &place.url])
             .arg("--signing-key")
             .arg(key)
-            .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()?;
