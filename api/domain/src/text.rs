@@ -1,4 +1,6 @@
 //! Text from outside: one normal form, honest lengths, nothing invisible; and the folded form that searches compare.
+//!
+//! The normal form is NFC of Unicode Standard Annex 15.
 
 use unicode_normalization::{
     UnicodeNormalization,

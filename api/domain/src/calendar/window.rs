@@ -8,10 +8,10 @@ use crate::word::words;
 words! {
     /// The kind of window (kỳ tính) over which a quota is counted.
     pub enum WindowKind {
-        /// An ISO week, Monday to Sunday (tuần). It belongs to the year in which it ends.
+        /// A week of ISO 8601, Monday to Sunday (tuần). It belongs to the year in which it ends.
         Week = "WEEK",
         /// One of the four weeks of a month: days 1–7, 8–14, 15–21, 22 to the end. Exactly 48 a year, as a plan that
-        /// counts "4 tuần/tháng, 12 tháng" does.
+        /// counts "4 tuần/tháng, 12 tháng" does (21/KH-UBND of U Minh Thượng, annex, part 1).
         MonthWeek = "MONTH_WEEK",
         /// A calendar month (tháng).
         Month = "MONTH",

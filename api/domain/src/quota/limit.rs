@@ -12,7 +12,8 @@ pub struct Bounded<const MIN: i64, const MAX: i64>(i64);
 pub type Minimum = Bounded<1, 10_000>;
 /// How many minutes one item lasts at least.
 pub type Minutes = Bounded<1, 1_440>;
-/// The share of the bound units that are to have achieved something, in percent.
+/// The share of the bound units that are to have achieved something, in percent: `100% sở, ban, ngành, UBND cấp huyện, cấp
+/// xã` (Tây Ninh's plan for 2024, I.2a).
 pub type CoverageGoal = Bounded<1, 100>;
 /// A total as a plan prints it: room for the highest minimum in every window of a year, and a misprint.
 pub type StatedValue = Bounded<1, 1_000_000>;

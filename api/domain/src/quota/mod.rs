@@ -2,6 +2,9 @@
 //!
 //! The window over which a quota is counted is a [`crate::calendar::WindowKind`]; who owes it is decided when its plan
 //! is issued.
+//!
+//! Sources: the words and limits of a quota are those of three plans of propaganda for the administrative reform, of Trà
+//! Bồng (54/KH-UBND, 2025), U Minh Thượng (21/KH-UBND of 10 February 2025) and Tây Ninh (2024).
 
 mod limit;
 mod measure;

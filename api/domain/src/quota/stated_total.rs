@@ -3,7 +3,8 @@
 use super::{Minimum, StatedValue};
 use crate::calendar::{WindowKind, Year, window_count};
 
-/// A total as printed: `khoảng 50 tin/bài một năm`. It is shown and compared; it never changes what is owed.
+/// A total as printed: `khoảng 50 tin/bài một năm` beside five a month (54/KH-UBND of Trà Bồng, III.2.8a). It is shown and
+/// compared; it never changes what is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct StatedTotal {
     /// The number printed, per bound unit.

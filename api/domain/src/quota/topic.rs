@@ -1,4 +1,5 @@
-//! The topic that tells quotas on the same product apart.
+//! The topic that tells quotas on the same product apart: Trà Bồng asks for a bulletin on PAPI, one on the PAR INDEX and one
+//! on the PCI every month (54/KH-UBND, III.2.8c), and one bulletin counts for one of them.
 
 use std::{fmt, str::FromStr};
 

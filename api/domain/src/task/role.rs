@@ -9,7 +9,7 @@ use crate::{
 };
 
 words! {
-    /// What a holder does in a task (vai trò).
+    /// What a holder does in a task (vai trò), in the words that plans use.
     pub enum TaskRole {
         /// Chủ trì. Several leads are possible.
         Lead = "LEAD",

@@ -13,7 +13,8 @@ use crate::{
 };
 
 words! {
-    /// The ways to say which units a quota binds.
+    /// The ways to say which units a quota binds: as 54/KH-UBND of Trà Bồng and Tây Ninh's plan for 2024 say it, or unit
+    /// by unit.
     pub enum SelectorKind {
         /// Each commune below the issuer (mỗi xã, phường, thị trấn).
         EachCommune = "EACH_COMMUNE",
