@@ -107,6 +107,60 @@ async fn a_report_counts_up_the_chain_of_tasks_that_its_task_carries_out(databas
     app.assert_sound().await;
 }
 
+db_test!(the_inbox_is_narrowed_by_plan_and_by_who_stood_below_whom);
+async fn the_inbox_is_narrowed_by_plan_and_by_who_stood_below_whom(database: Database) {
+    let app = App::start(database, NOW).await;
+    let province = app.user("province", &[(Role::Approver, PROVINCE, LAST)]).await;
+    let district = app.user("district", &[(Role::Approver, DISTRICT, LAST)]).await;
+    // Of another district.
+    let elsewhere = app.user("elsewhere", &[(Role::Approver, "21043", LAST)]).await;
+    let commune = app.user("commune", &[(Role::Approver, COMMUNE, LAST)]).await;
+    let reviewer = app.user("reviewer", &[(Role::Reviewer, PROVINCE, LAST)]).await;
+    let (unit_here, other) = (commune.unit(COMMUNE, LAST).await, elsewhere.unit("21043", LAST).await);
+    let top = json!({ "symbol": "1/KH", "tasks": [events("1", json!({}))] });
+    let (top, _, asked) = issue(&province, &province.unit(PROVINCE, LAST).await, top).await;
+    let task = json!({ "no": "1", "title": "Làm theo", "product": "EVENT", "carriesOut": [asked[0]], "quotas": [] });
+    let lower = json!({ "symbol": "2/KH", "tasks": [task] });
+    let (lower, _, tasks) = issue(&district, &district.unit(DISTRICT, LAST).await, lower).await;
+
+    let mut ids = Vec::new();
+    for (second, (leader, unit, content)) in [
+        // Under the lower plan, counted for what the higher asks; under the higher; under the lower, counted for nothing.
+        (&commune, &unit_here, event(&tasks[0], 1)),
+        (&elsewhere, &other, event(&asked[0], 1)),
+        (&commune, &unit_here, page_issue(&tasks[0], "2025-06-15")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        app.clock.set(&format!("2025-06-16T02:00:0{second}Z"));
+        let draft = leader.create(unit, &content).await;
+        let submitted = leader.step("submit", &draft).await;
+        assert_eq!(submitted.seen["matches"], second < 2);
+        ids.push(submitted.id);
+    }
+    let document = "query($filter: ReviewInboxFilter) { reviewInbox(filter: $filter) { totalCount nodes { id } } }";
+    let unit = async |code: &str, on: &str| reviewer.unit(code, on).await;
+    let (quang_ngai, tra_bong) = (unit(PROVINCE, LAST).await, unit(DISTRICT, LAST).await);
+    for (filter, found) in [
+        (json!({ "plan": top }), [0, 1].as_slice()),
+        (json!({ "plan": lower }), &[0, 2]),
+        (json!({ "below": quang_ngai }), &[0, 1, 2]),
+        (json!({ "below": tra_bong }), &[0, 2]),
+        (json!({ "below": unit("524", LAST).await }), &[1]),
+        (json!({ "below": unit_here }), &[]),
+        // Of the same name and code, but not above them on the day.
+        (json!({ "below": unit(PROVINCE, "2025-07-01").await }), &[]),
+        (json!({ "plan": top, "below": tra_bong }), &[0]),
+        (json!({ "plan": lower, "unit": other }), &[]),
+    ] {
+        let data = reviewer.data(document, json!({ "filter": filter })).await;
+        let nodes: Vec<Value> = found.iter().map(|n| json!({ "id": ids[*n] })).collect();
+        assert_eq!(data["reviewInbox"], json!({ "totalCount": found.len(), "nodes": nodes }), "{filter}");
+    }
+    app.assert_sound().await;
+}
+
 db_test!(what_a_revoked_plan_asked_for_takes_nothing_more);
 async fn what_a_revoked_plan_asked_for_takes_nothing_more(database: Database) {
     let app = App::start(database, NOW).await;

@@ -5,6 +5,7 @@ mod amount;
 mod coverage;
 mod filter;
 mod left_and_back;
+mod lists;
 mod model;
 mod order;
 mod past;
