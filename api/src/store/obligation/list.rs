@@ -129,7 +129,7 @@ pub(crate) async fn search(
     question: &ObligationQuestion,
 ) -> Result<Page<ObligationId>, StoreError> {
     let mut conditions = tx.sql();
-    visible(&mut conditions, scope);
+    seen(&mut conditions, scope, &question.filter);
     fits(&mut conditions, &question.filter);
     let mut from = tx.sql();
     from.push("FROM ");
@@ -166,7 +166,7 @@ pub(crate) async fn lists(
         in_tree(&mut conditions, scope, sight, parents, question.as_of);
         from.push("FROM unit_ancestor a JOIN ");
     } else {
-        visible(&mut conditions, scope);
+        seen(&mut conditions, scope, &question.filter);
         conditions.push(" AND ").push(parent).one_of(parents.iter().copied());
         from.push("FROM ");
     }
@@ -188,6 +188,16 @@ pub(crate) async fn lists(
     let pages: Vec<(Uuid, Page<ListedRow>)> =
         page::pages(tx, parent, query, question.order.columns(), &question.page).await?;
     Ok(pages.into_iter().map(|(parent, page)| (parent, page.map(|row| Id::new(row.id)))).collect())
+}
+
+/// Adds a condition: the obligation `o` is in the caller's sight. What is asked for by states is in force: of a revoked
+/// plan there is no state.
+fn seen(sql: &mut Sql, scope: &Scope, filter: &ObligationFilter) {
+    if filter.states.is_some() {
+        visible_in_force(sql, scope);
+    } else {
+        visible(sql, scope);
+    }
 }
 
 /// Adds what narrows obligations to those in force that the caller may see under `roots`.
