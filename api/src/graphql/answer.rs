@@ -12,7 +12,6 @@ use super::{
     activity::ActivityReportFilter,
     compliance::ComplianceFilter,
     context::Request,
-    given::Given,
     obligation::{ObligationsFilter, as_of_day},
     page::{OpaqueCursor, PageArgs},
     scalar::Date,
@@ -20,6 +19,7 @@ use super::{
 use crate::{
     error::{AppError, Code},
     page::Total,
+    store::{activity::ReportFilter, obligation::ObligationFilter},
 };
 
 /// Whether every field below this one can be answered.
@@ -52,16 +52,16 @@ fn check_arguments(field: &str, mut given: Arguments, today: Day) -> Result<(), 
         "state" | "asOf" => drop(as_of_day(on, today)?),
         "obligations" => {
             as_of_day(on, today)?;
-            given.take::<Given<Option<ObligationsFilter>>>("filter")?.at("filter")?;
+            given.filter::<ObligationsFilter, ObligationFilter>()?;
         }
         "compliance" => {
             as_of_day(on, today)?;
             if let (Some(from), Some(to)) = (given.take::<Option<Date>>("from")?, given.take::<Option<Date>>("to")?) {
                 period(from.0, to.0)?;
             }
-            given.take::<Given<Option<ComplianceFilter>>>("filter")?.at("filter")?;
+            given.filter::<ComplianceFilter, ObligationFilter>()?;
         }
-        "activityReports" => drop(given.take::<Given<Option<ActivityReportFilter>>>("filter")?.at("filter")?),
+        "activityReports" => given.filter::<ActivityReportFilter, ReportFilter>()?,
         "plans" => drop(given.take::<Option<i32>>("year")?),
         _ => {}
     }
@@ -79,6 +79,11 @@ impl Arguments {
 
     fn take<T: InputType>(&mut self, name: &'static str) -> Result<T, AppError> {
         T::parse(self.0.remove(name)).map_err(|_| refused(name))
+    }
+
+    fn filter<F: InputType, D: TryFrom<F, Error = AppError>>(&mut self) -> Result<(), AppError> {
+        self.take::<Option<F>>("filter")?.map(D::try_from).transpose()?;
+        Ok(())
     }
 
     fn cursor(&mut self, name: &'static str) -> Result<Option<OpaqueCursor>, AppError> {

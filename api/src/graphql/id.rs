@@ -1,57 +1,53 @@
-//! Global ids on the wire: `ID` to every client, typed inside, so that a plan's id given for a unit fails at once.
+//! Global ids on the wire: `ID` to every client, typed inside, so that a plan's id given for a unit is refused at once.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
-use async_graphql::{ID, InputType, InputValueError, InputValueResult, Pos, Value, registry::Registry};
+use async_graphql::{ID, InputType, InputValueError, InputValueResult, Value, registry::Registry};
 use domain::id::{Id, Kind};
+
+use crate::error::{AppError, Code};
 
 /// The id of a thing, as clients see it.
 pub(super) fn wire<K: Kind>(id: Id<K>) -> ID {
     ID(id.to_string())
 }
 
-/// What an error of an id carries: the text that is none of its kind.
-const TEXT: &str = "id";
+/// The id of a thing of kind `K` as an input; in the schema it is `ID`.
+///
+/// The library reads the arguments of a field before its resolver begins, and of an argument that cannot be read it
+/// takes the object around the field for lost; at a root that is the whole answer, with what other mutations of the
+/// document wrote. So a text that is no id of this kind is read all the same, and refused in the resolver, where a
+/// [`Nullable`](super::nullable::Nullable) field is null alone. Nobody can use the id without asking for it there.
+#[derive(Debug)]
+pub struct GlobalId<K: Kind>(Result<Id<K>, String>);
 
-/// What is known of an id that was refused.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused {
-    /// What was given for an id.
-    pub(super) text: String,
-    /// What it was refused with: the kind that was wanted, and the inputs around it.
-    pub(super) said: String,
-}
-
-/// The id that was refused, if that is what the error is about.
-pub(super) fn refused<T: InputType>(error: InputValueError<T>) -> Option<Refused> {
-    let error = error.into_server_error(Pos::default());
-    match error.extensions?.get(TEXT)? {
-        Value::String(text) => Some(Refused { text: text.clone(), said: error.message }),
-        _ => None,
+impl<K: Kind> GlobalId<K> {
+    /// The id, given at that place of the field's arguments.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` at the place, if it is no id of this kind.
+    pub(super) fn at(self, place: impl Display) -> Result<Id<K>, AppError> {
+        self.0.map_err(|_| {
+            let (vi, en) = ("Không phải mã của loại cần ở đây.", "Not an id of the kind wanted here.");
+            AppError::new(Code::BadUserInput, vi, en).at(place.to_string())
+        })
     }
 }
 
-/// The id of a thing of kind `K` as an input; in the schema it is `ID`. An argument that holds one is
-/// [`Given`](super::given::Given).
-pub struct GlobalId<K>(pub Id<K>);
-
-impl<K> Clone for GlobalId<K> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<K> Copy for GlobalId<K> {}
-
-impl<K: Kind> std::fmt::Debug for GlobalId<K> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&self.0, f)
-    }
+/// The id, if one was given at that place.
+///
+/// # Errors
+/// As for [`GlobalId::at`].
+pub(super) fn optional<K: Kind>(id: Option<GlobalId<K>>, place: impl Display) -> Result<Option<Id<K>>, AppError> {
+    id.map(|id| id.at(place)).transpose()
 }
 
-impl<K> From<Id<K>> for GlobalId<K> {
-    fn from(id: Id<K>) -> Self {
-        Self(id)
-    }
+/// The ids of the list at that place.
+///
+/// # Errors
+/// As for [`GlobalId::at`], at the first.
+pub(super) fn each<K: Kind>(ids: Vec<GlobalId<K>>, place: impl Display) -> Result<Vec<Id<K>>, AppError> {
+    ids.into_iter().enumerate().map(|(number, id)| id.at(format_args!("{place}[{number}]"))).collect()
 }
 
 impl<K: Kind> InputType for GlobalId<K> {
@@ -67,11 +63,11 @@ impl<K: Kind> InputType for GlobalId<K> {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let ID(text) = ID::parse(value).map_err(InputValueError::propagate)?;
-        text.parse().map(Self).map_err(|none| InputValueError::custom(none).with_extension(TEXT, text))
+        Ok(Self(text.parse().map_err(|_| text)))
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.to_string())
+        Value::String(self.0.as_ref().map_or_else(Clone::clone, ToString::to_string))
     }
 
     fn as_raw_value(&self) -> Option<&Self> {

@@ -10,7 +10,6 @@ mod compliance;
 mod context;
 mod contribution;
 mod error;
-mod given;
 mod id;
 mod loader;
 mod nesting;

@@ -8,8 +8,9 @@ use domain::{
 
 use super::word::ActivityState;
 use crate::{
+    error::AppError,
     graphql::{
-        id::GlobalId,
+        id::{GlobalId, each, optional},
         scalar::{Date, DateTime},
         word::{Channel, Product, Stage},
     },
@@ -56,26 +57,30 @@ pub(super) struct ActivityReportContent {
     evidence: Vec<EvidenceInput>,
 }
 
-impl From<ActivityReportContent> for Draft {
-    fn from(content: ActivityReportContent) -> Self {
+impl ActivityReportContent {
+    /// The content as the domain takes it.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` at an id of another kind.
+    pub(super) fn draft(self) -> Result<Draft, AppError> {
         let evidence = |evidence: EvidenceInput| EvidenceDraft {
             address: evidence.address,
             sha256: evidence.sha256,
             captured_at: evidence.captured_at.map(|instant| instant.0),
         };
-        Self {
-            tasks: content.tasks.into_iter().map(|task| task.0).collect(),
-            product: content.product.into(),
-            channels: content.channels.into_iter().map(Into::into).collect(),
-            topic: content.topic,
-            stage: content.stage.into(),
-            dated_on: content.dated_on.0,
-            quantity: content.quantity.into(),
-            minutes: content.minutes.map(Into::into),
-            title: content.title,
-            explanation: content.explanation,
-            evidence: content.evidence.into_iter().map(evidence).collect(),
-        }
+        Ok(Draft {
+            tasks: each(self.tasks, "tasks")?,
+            product: self.product.into(),
+            channels: self.channels.into_iter().map(Into::into).collect(),
+            topic: self.topic,
+            stage: self.stage.into(),
+            dated_on: self.dated_on.0,
+            quantity: self.quantity.into(),
+            minutes: self.minutes.map(Into::into),
+            title: self.title,
+            explanation: self.explanation,
+            evidence: self.evidence.into_iter().map(evidence).collect(),
+        })
     }
 }
 
@@ -100,19 +105,21 @@ pub(in crate::graphql) struct ActivityReportFilter {
     to: Option<Date>,
 }
 
-impl From<ActivityReportFilter> for ReportFilter {
-    fn from(filter: ActivityReportFilter) -> Self {
-        Self {
-            unit: filter.unit.map(|unit| unit.0),
-            below: filter.below.map(|unit| unit.0),
+impl TryFrom<ActivityReportFilter> for ReportFilter {
+    type Error = AppError;
+
+    fn try_from(filter: ActivityReportFilter) -> Result<Self, AppError> {
+        Ok(Self {
+            unit: optional(filter.unit, "filter.unit")?,
+            below: optional(filter.below, "filter.below")?,
             states: filter.states.map(|states| states.into_iter().map(Into::into).collect()),
             product: filter.product.map(Into::into),
-            plan: filter.plan.map(|plan| plan.0),
-            task: filter.task.map(|task| task.0),
+            plan: optional(filter.plan, "filter.plan")?,
+            task: optional(filter.task, "filter.task")?,
             from: filter.from.map(|day| day.0),
             to: filter.to.map(|day| day.0),
             submitted_before: None,
-        }
+        })
     }
 }
 
@@ -131,16 +138,18 @@ pub(super) struct ReviewInboxFilter {
     submitted_before: Option<DateTime>,
 }
 
-impl From<ReviewInboxFilter> for Inbox {
-    fn from(filter: ReviewInboxFilter) -> Self {
+impl TryFrom<ReviewInboxFilter> for Inbox {
+    type Error = AppError;
+
+    fn try_from(filter: ReviewInboxFilter) -> Result<Self, AppError> {
         let states = filter.states.unwrap_or_else(|| vec![ActivityState::Submitted]);
-        Self(ReportFilter {
-            unit: filter.unit.map(|unit| unit.0),
-            below: filter.below.map(|unit| unit.0),
+        Ok(Self(ReportFilter {
+            unit: optional(filter.unit, "filter.unit")?,
+            below: optional(filter.below, "filter.below")?,
             states: Some(states.into_iter().map(Into::into).collect()),
-            plan: filter.plan.map(|plan| plan.0),
+            plan: optional(filter.plan, "filter.plan")?,
             submitted_before: filter.submitted_before.map(|instant| instant.0),
             ..ReportFilter::default()
-        })
+        }))
     }
 }

@@ -11,7 +11,6 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -79,8 +78,8 @@ macro_rules! steps {
             }
 
             impl $input {
-                const fn seen(&self) -> Seen {
-                    Seen { report: self.id.0, version: self.version }
+                fn seen(self) -> Result<Seen, AppError> {
+                    Ok(Seen { report: self.id.at("id")?, version: self.version })
                 }
             }
         )+
@@ -145,12 +144,12 @@ impl ActivityMutation {
     async fn create_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: Given<CreateActivityReportInput>,
+        #[graphql(desc = "The report.")] input: CreateActivityReportInput,
     ) -> Nullable<CreateActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "createActivityReport", &input)?;
-            let report = service::activity::create(ctx.session()?, once, input.unit.0, input.content.into()).await?;
+            let report =
+                service::activity::create(ctx.session()?, once, input.unit.at("unit")?, input.content.draft()?).await?;
             CreateActivityReportPayload::of(ctx, report).await
         })
         .await
@@ -160,13 +159,12 @@ impl ActivityMutation {
     async fn update_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report and its content.")] input: Given<UpdateActivityReportInput>,
+        #[graphql(desc = "The report and its content.")] input: UpdateActivityReportInput,
     ) -> Nullable<UpdateActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "updateActivityReport", &input)?;
-            let seen = Seen { report: input.id.0, version: input.version };
-            let report = service::activity::update(ctx.session()?, once, seen, input.content.into()).await?;
+            let seen = Seen { report: input.id.at("id")?, version: input.version };
+            let report = service::activity::update(ctx.session()?, once, seen, input.content.draft()?).await?;
             UpdateActivityReportPayload::of(ctx, report).await
         })
         .await
@@ -177,12 +175,11 @@ impl ActivityMutation {
     async fn submit_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: Given<SubmitActivityReportInput>,
+        #[graphql(desc = "The report.")] input: SubmitActivityReportInput,
     ) -> Nullable<SubmitActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "submitActivityReport", &input)?;
-            let report = service::activity::submit(ctx.session()?, once, input.seen()).await?;
+            let report = service::activity::submit(ctx.session()?, once, input.seen()?).await?;
             SubmitActivityReportPayload::of(ctx, report).await
         })
         .await
@@ -192,12 +189,11 @@ impl ActivityMutation {
     async fn verify_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: Given<VerifyActivityReportInput>,
+        #[graphql(desc = "The report.")] input: VerifyActivityReportInput,
     ) -> Nullable<VerifyActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "verifyActivityReport", &input)?;
-            let report = service::activity::verify(ctx.session()?, once, input.seen()).await?;
+            let report = service::activity::verify(ctx.session()?, once, input.seen()?).await?;
             VerifyActivityReportPayload::of(ctx, report).await
         })
         .await
@@ -208,12 +204,11 @@ impl ActivityMutation {
     async fn return_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report and the reason.")] input: Given<ReturnActivityReportInput>,
+        #[graphql(desc = "The report and the reason.")] input: ReturnActivityReportInput,
     ) -> Nullable<ReturnActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "returnActivityReport", &input)?;
-            let seen = Seen { report: input.id.0, version: input.version };
+            let seen = Seen { report: input.id.at("id")?, version: input.version };
             let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
             let report = service::activity::give_back(ctx.session()?, once, seen, decision).await?;
             ReturnActivityReportPayload::of(ctx, report).await
@@ -226,12 +221,11 @@ impl ActivityMutation {
     async fn withdraw_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: Given<WithdrawActivityReportInput>,
+        #[graphql(desc = "The report.")] input: WithdrawActivityReportInput,
     ) -> Nullable<WithdrawActivityReportPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "withdrawActivityReport", &input)?;
-            let report = service::activity::withdraw(ctx.session()?, once, input.seen()).await?;
+            let report = service::activity::withdraw(ctx.session()?, once, input.seen()?).await?;
             WithdrawActivityReportPayload::of(ctx, report).await
         })
         .await

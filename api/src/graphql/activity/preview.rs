@@ -31,8 +31,8 @@ pub(super) struct PreviewActivityReportInput {
 }
 
 impl PreviewActivityReportInput {
-    pub(super) fn parts(self) -> (UnitId, Draft) {
-        (self.unit.0, self.content.into())
+    pub(super) fn parts(self) -> Result<(UnitId, Draft), AppError> {
+        Ok((self.unit.at("unit")?, self.content.draft()?))
     }
 }
 

@@ -14,7 +14,6 @@ use super::{
 use crate::{
     graphql::{
         context::Request,
-        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
@@ -33,9 +32,9 @@ impl ActivityQuery {
     async fn activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: Given<GlobalId<id::ActivityReport>>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::ActivityReport>,
     ) -> Nullable<ActivityReport> {
-        nullable(async { ActivityReport::find(ctx, id.at("id")?.0).await }).await
+        nullable(async { ActivityReport::find(ctx, id.at("id")?).await }).await
     }
 
     /// The activity reports that you may read and that fit.
@@ -43,7 +42,7 @@ impl ActivityQuery {
     async fn activity_reports(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ActivityReportFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
         #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
         order_by: ActivityReportOrder,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
@@ -53,7 +52,7 @@ impl ActivityQuery {
     ) -> Nullable<ActivityReportConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let (filter, order) = (filter.at("filter")?.unwrap_or_default().into(), order_by.into());
+            let (filter, order) = (filter.unwrap_or_default().try_into()?, order_by.into());
             let page = ctx
                 .read(async move |reading| {
                     store::activity::search(reading.tx(), reading.scope(), &filter, order, &request).await
@@ -69,7 +68,7 @@ impl ActivityQuery {
     async fn review_inbox(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all that are SUBMITTED when left out.")] filter: Given<Option<ReviewInboxFilter>>,
+        #[graphql(desc = "Which ones; all that are SUBMITTED when left out.")] filter: Option<ReviewInboxFilter>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
@@ -77,7 +76,7 @@ impl ActivityQuery {
     ) -> Nullable<ActivityReportConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let filter = filter.at("filter")?.unwrap_or_default().into();
+            let filter = filter.unwrap_or_default().try_into()?;
             let page = ctx
                 .read(async move |reading| {
                     store::activity::inbox(reading.tx(), reading.scope(), &filter, &request).await
@@ -92,10 +91,10 @@ impl ActivityQuery {
     async fn preview_activity_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report as it would be.")] input: Given<PreviewActivityReportInput>,
+        #[graphql(desc = "The report as it would be.")] input: PreviewActivityReportInput,
     ) -> Nullable<ActivityReportPreview> {
         nullable(async {
-            let (session, (unit, draft)) = (Arc::clone(ctx.session()?), input.input()?.parts());
+            let (session, (unit, draft)) = (Arc::clone(ctx.session()?), input.parts()?);
             let preview = async move { service::activity::preview(&session, unit, draft).await };
             Ok(ActivityReportPreview(ctx.loaders()?.read(preview).await?))
         })

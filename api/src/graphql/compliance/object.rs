@@ -20,8 +20,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
-        id::GlobalId,
+        id::{GlobalId, optional},
         obligation::{ObligationConnection, ObligationOrder, ObligationState, as_of},
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
@@ -50,16 +49,18 @@ pub(in crate::graphql) struct ComplianceFilter {
     subject: Option<Subject>,
 }
 
-impl From<ComplianceFilter> for ObligationFilter {
-    fn from(filter: ComplianceFilter) -> Self {
-        Self {
-            plan: filter.plan.map(|plan| plan.0),
-            task: filter.task.map(|task| task.0),
-            quota: filter.quota.map(|quota| quota.0),
+impl TryFrom<ComplianceFilter> for ObligationFilter {
+    type Error = AppError;
+
+    fn try_from(filter: ComplianceFilter) -> Result<Self, AppError> {
+        Ok(Self {
+            plan: optional(filter.plan, "filter.plan")?,
+            task: optional(filter.task, "filter.task")?,
+            quota: optional(filter.quota, "filter.quota")?,
             product: filter.product.map(Into::into),
             subject: filter.subject.map(Into::into),
             ..Self::default()
-        }
+        })
     }
 }
 
@@ -78,9 +79,9 @@ impl Compliance {
         unit: Unit,
         (from, to): (Date, Date),
         on: Option<Date>,
-        filter: Given<Option<ComplianceFilter>>,
+        filter: Option<ComplianceFilter>,
     ) -> Result<Option<Self>, AppError> {
-        let filter = filter.at("filter")?.unwrap_or_default().into();
+        let filter = filter.unwrap_or_default().try_into()?;
         let asked = Asked { span: period(from.0, to.0)?, as_of: as_of(ctx, on)?, filter };
         Self::find(ctx, unit, asked).await
     }

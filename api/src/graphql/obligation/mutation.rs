@@ -7,7 +7,6 @@ use super::Obligation;
 use crate::{
     graphql::{
         context::Request,
-        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -72,12 +71,11 @@ impl ObligationMutation {
     async fn exempt_obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, and why.")] input: Given<ExemptObligationInput>,
+        #[graphql(desc = "Which one, and why.")] input: ExemptObligationInput,
     ) -> Nullable<ExemptObligationPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "exemptObligation", &input)?;
-            let about = About { id: input.id.0, version: input.version, reason: input.reason };
+            let about = About { id: input.id.at("id")?, version: input.version, reason: input.reason };
             let id = obligation::exempt(ctx.session()?, once, about).await?;
             Ok(ExemptObligationPayload { obligation: Obligation::written(ctx, id).await? })
         })
@@ -89,12 +87,11 @@ impl ObligationMutation {
     async fn extend_obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, until when, and why.")] input: Given<ExtendObligationInput>,
+        #[graphql(desc = "Which one, until when, and why.")] input: ExtendObligationInput,
     ) -> Nullable<ExtendObligationPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "extendObligation", &input)?;
-            let about = About { id: input.id.0, version: input.version, reason: input.reason };
+            let about = About { id: input.id.at("id")?, version: input.version, reason: input.reason };
             let id = obligation::extend(ctx.session()?, once, about, input.until.0).await?;
             Ok(ExtendObligationPayload { obligation: Obligation::written(ctx, id).await? })
         })

@@ -9,8 +9,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
-        id::GlobalId,
+        id::{GlobalId, optional},
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
@@ -72,8 +71,10 @@ impl ObligationsFilter {
     }
 }
 
-impl From<ObligationsFilter> for ObligationFilter {
-    fn from(filter: ObligationsFilter) -> Self {
+impl TryFrom<ObligationsFilter> for ObligationFilter {
+    type Error = AppError;
+
+    fn try_from(filter: ObligationsFilter) -> Result<Self, AppError> {
         let asked = filter.states.map(|states| states.into_iter().map(State::from).collect::<Vec<_>>());
         let states = if filter.owed_now {
             let owed = State::ALL.iter().copied().filter(|state| state.owes_now());
@@ -81,13 +82,13 @@ impl From<ObligationsFilter> for ObligationFilter {
         } else {
             asked
         };
-        Self {
-            unit: filter.unit.map(|unit| unit.0),
+        Ok(Self {
+            unit: optional(filter.unit, "filter.unit")?,
             units: None,
-            below: filter.below.map(|unit| unit.0),
-            plan: filter.plan.map(|plan| plan.0),
-            task: filter.task.map(|task| task.0),
-            quota: filter.quota.map(|quota| quota.0),
+            below: optional(filter.below, "filter.below")?,
+            plan: optional(filter.plan, "filter.plan")?,
+            task: optional(filter.task, "filter.task")?,
+            quota: optional(filter.quota, "filter.quota")?,
             product: filter.product.map(Into::into),
             subject: filter.subject.map(Into::into),
             states,
@@ -95,7 +96,7 @@ impl From<ObligationsFilter> for ObligationFilter {
             window_kind: filter.window_kind.map(Into::into),
             from: filter.from.map(|day| day.0),
             to: filter.to.map(|day| day.0),
-        }
+        })
     }
 }
 
@@ -139,7 +140,7 @@ pub(in crate::graphql) fn question(
     on: Option<Date>,
     page: PageRequest,
 ) -> Result<ObligationQuestion, AppError> {
-    let filter = filter.unwrap_or_default().into();
+    let filter = filter.unwrap_or_default().try_into()?;
     Ok(ObligationQuestion { filter, as_of: as_of(ctx, on)?, order: order.into(), page })
 }
 
@@ -154,9 +155,9 @@ impl ObligationQuery {
     async fn obligation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: Given<GlobalId<id::Obligation>>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::Obligation>,
     ) -> Nullable<Obligation> {
-        nullable(async { Obligation::find(ctx, id.at("id")?.0).await }).await
+        nullable(async { Obligation::find(ctx, id.at("id")?).await }).await
     }
 
     /// The obligations that fit, of all units you may see.
@@ -164,7 +165,7 @@ impl ObligationQuery {
     async fn obligations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ObligationsFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
@@ -174,7 +175,7 @@ impl ObligationQuery {
     ) -> Nullable<ObligationConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let question = question(ctx, filter.at("filter")?, order_by, on, request)?;
+            let question = question(ctx, filter, order_by, on, request)?;
             ObligationConnection::found(ctx, question).await
         })
         .await

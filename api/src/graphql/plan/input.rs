@@ -11,7 +11,7 @@ use super::word::{OrganisationKind, PublishedIndex, ReportCycle, ReportForm};
 use crate::{
     error::AppError,
     graphql::{
-        id::GlobalId,
+        id::{GlobalId, optional},
         scalar::{Date, PartialDate},
         task::{HolderInput, TaskInput},
         word::{Affiliation, Subject},
@@ -148,8 +148,9 @@ impl TryFrom<PlanContentInput> for PlanInput {
 
     fn try_from(input: PlanContentInput) -> Result<Self, AppError> {
         let year = year(input.year, "content.year")?;
-        let (carries_out, resolved) = input.carries_out.into_iter().map(act).unzip();
-        let (others, picked) = input.cites.into_iter().map(act).unzip();
+        let (carries_out, resolved) = acts(input.carries_out, "content.carriesOut")?;
+        let (others, picked) = acts(input.cites, "content.cites")?;
+        let organisations = input.organisations.into_iter().enumerate();
         let tasks = input.tasks.into_iter().enumerate();
         let draft = Draft {
             symbol: input.symbol,
@@ -159,7 +160,9 @@ impl TryFrom<PlanContentInput> for PlanInput {
             title: input.title,
             carries_out,
             cites: others,
-            organisations: input.organisations.into_iter().map(Into::into).collect(),
+            organisations: organisations
+                .map(|(place, organisation)| organisation.draft(&format!("content.organisations[{place}]")))
+                .collect::<Result<_, _>>()?,
             themes: input.themes,
             tasks: tasks
                 .map(|(place, task)| task.draft(&format!("content.tasks[{place}]")))
@@ -182,25 +185,30 @@ pub(in crate::graphql) fn year(number: i32, field: &str) -> Result<Year, AppErro
     Year::new(number).map_err(|error| AppError::from(error).at(field))
 }
 
-fn act(input: PlanActInput) -> (Act, Option<PlanId>) {
-    let act = Act {
-        symbol: input.symbol,
-        issued_on: input.issued_on.map(|date| date.0),
-        issuer: input.issuer,
-        title: input.title,
-    };
-    (act, input.plan.map(|plan| plan.0))
+/// The acts of the list at that path, and the plans that they were said to be.
+fn acts(acts: Vec<PlanActInput>, at: &str) -> Result<(Vec<Act>, Vec<Option<PlanId>>), AppError> {
+    let acts = acts.into_iter().enumerate().map(|(place, input)| {
+        let act = Act {
+            symbol: input.symbol,
+            issued_on: input.issued_on.map(|date| date.0),
+            issuer: input.issuer,
+            title: input.title,
+        };
+        Ok((act, optional(input.plan, format_args!("{at}[{place}].plan"))?))
+    });
+    acts.collect()
 }
 
-impl From<PlanOrganisationInput> for Organisation {
-    fn from(input: PlanOrganisationInput) -> Self {
-        Self {
-            key: input.key,
-            name: input.name,
-            kind: input.kind.into(),
-            affiliation: input.affiliation.into(),
-            unit: input.unit.map(|unit| unit.0),
-        }
+impl PlanOrganisationInput {
+    /// The organisation as the domain takes it; `at` is its path.
+    fn draft(self, at: &str) -> Result<Organisation, AppError> {
+        Ok(Organisation {
+            key: self.key,
+            name: self.name,
+            kind: self.kind.into(),
+            affiliation: self.affiliation.into(),
+            unit: optional(self.unit, format_args!("{at}.unit"))?,
+        })
     }
 }
 

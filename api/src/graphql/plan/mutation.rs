@@ -8,7 +8,6 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -112,13 +111,12 @@ impl PlanMutation {
     async fn create_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The new draft.")] input: Given<CreatePlanInput>,
+        #[graphql(desc = "The new draft.")] input: CreatePlanInput,
     ) -> Nullable<CreatePlanPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "createPlan", &input)?;
             let content = input.content.try_into()?;
-            let plan = service::plan::create(ctx.session()?, once, input.issuer.0, content).await?;
+            let plan = service::plan::create(ctx.session()?, once, input.issuer.at("issuer")?, content).await?;
             CreatePlanPayload::of(ctx, plan).await
         })
         .await
@@ -128,13 +126,12 @@ impl PlanMutation {
     async fn update_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The other content.")] input: Given<UpdatePlanInput>,
+        #[graphql(desc = "The other content.")] input: UpdatePlanInput,
     ) -> Nullable<UpdatePlanPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "updatePlan", &input)?;
             let content = input.content.try_into()?;
-            let plan = service::plan::update(ctx.session()?, once, input.id.0, input.version, content).await?;
+            let plan = service::plan::update(ctx.session()?, once, input.id.at("id")?, input.version, content).await?;
             UpdatePlanPayload::of(ctx, plan).await
         })
         .await
@@ -146,12 +143,11 @@ impl PlanMutation {
     async fn issue_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The draft.")] input: Given<IssuePlanInput>,
+        #[graphql(desc = "The draft.")] input: IssuePlanInput,
     ) -> Nullable<IssuePlanPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "issuePlan", &input)?;
-            let plan = service::plan::issue(ctx.session()?, once, input.id.0, input.version).await?;
+            let plan = service::plan::issue(ctx.session()?, once, input.id.at("id")?, input.version).await?;
             IssuePlanPayload::of(ctx, plan).await
         })
         .await
@@ -162,12 +158,12 @@ impl PlanMutation {
     async fn revoke_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The plan, and why.")] input: Given<RevokePlanInput>,
+        #[graphql(desc = "The plan, and why.")] input: RevokePlanInput,
     ) -> Nullable<RevokePlanPayload> {
         nullable(async {
-            let input = input.input()?;
             let once = once(ctx, "revokePlan", &input)?;
-            let plan = service::plan::revoke(ctx.session()?, once, input.id.0, input.version, &input.reason).await?;
+            let plan =
+                service::plan::revoke(ctx.session()?, once, input.id.at("id")?, input.version, &input.reason).await?;
             RevokePlanPayload::of(ctx, plan).await
         })
         .await

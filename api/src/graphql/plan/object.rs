@@ -17,7 +17,6 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
         id::wire,
         nullable::Nullable,
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
@@ -320,7 +319,7 @@ impl Plan {
     async fn obligations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ObligationsFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
@@ -329,7 +328,7 @@ impl Plan {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let args = PageArgs { first, after, last, before };
-        let asked = question(ctx, filter.at("filter")?, order_by, on, args.request(ctx)?)?;
+        let asked = question(ctx, filter, order_by, on, args.request(ctx)?)?;
         ObligationConnection::under(ctx, store::obligation::Under::Plan, self.0.id.uuid(), asked).await
     }
 }

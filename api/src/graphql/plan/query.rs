@@ -7,8 +7,7 @@ use super::{Plan, PlanConnection, PlanState};
 use crate::{
     graphql::{
         context::Request,
-        given::Given,
-        id::GlobalId,
+        id::{GlobalId, optional},
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         word::Subject,
@@ -41,16 +40,16 @@ impl PlanQuery {
     async fn plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: Given<GlobalId<id::Plan>>,
+        #[graphql(desc = "Its global id.")] id: GlobalId<id::Plan>,
     ) -> Nullable<Plan> {
-        nullable(async { Plan::find(ctx, id.at("id")?.0).await }).await
+        nullable(async { Plan::find(ctx, id.at("id")?).await }).await
     }
 
     /// The plans that you may see: the latest year first, in it the one recorded last.
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<PlansFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<PlansFilter>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
@@ -58,9 +57,9 @@ impl PlanQuery {
     ) -> Nullable<PlanConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let filter = filter.at("filter")?.unwrap_or_default();
+            let filter = filter.unwrap_or_default();
             let filter = PlanFilter {
-                issuer: filter.issuer.map(|issuer| issuer.0),
+                issuer: optional(filter.issuer, "filter.issuer")?,
                 states: filter.states.map(|states| states.into_iter().map(Into::into).collect()),
                 year: filter.year,
                 subject: filter.subject.map(Into::into),

@@ -6,11 +6,14 @@ use domain::{
     task::{QuotaDraft, Selector, StatedTotalDraft},
 };
 
-use crate::graphql::{
-    id::GlobalId,
-    scalar::Date,
-    task::TaskRole,
-    word::{Channel, Product, Sharing, Stage, WindowKind},
+use crate::{
+    error::AppError,
+    graphql::{
+        id::{GlobalId, each},
+        scalar::Date,
+        task::TaskRole,
+        word::{Channel, Product, Sharing, Stage, WindowKind},
+    },
 };
 
 /// A quota of a task.
@@ -87,42 +90,44 @@ struct StatedTotalInput {
     approximate: bool,
 }
 
-impl From<QuotaSelectorInput> for Selector {
-    fn from(input: QuotaSelectorInput) -> Self {
-        match input {
-            QuotaSelectorInput::Each(QuotaSet::Commune) => Self::EachCommune,
-            QuotaSelectorInput::Each(QuotaSet::District) => Self::EachDistrict,
-            QuotaSelectorInput::Each(QuotaSet::Department) => Self::EachDepartment,
-            QuotaSelectorInput::Each(QuotaSet::DepartmentAndDistrict) => Self::EachDepartmentAndDistrict,
-            QuotaSelectorInput::Organisation(key) => Self::Organisation(key),
-            QuotaSelectorInput::RoleHolders(role) => Self::RoleHolders(role.into()),
-            QuotaSelectorInput::Units(units) => Self::Units(units.into_iter().map(|unit| unit.0).collect()),
-        }
+impl QuotaSelectorInput {
+    /// The selector as the domain takes it; `at` is its path.
+    fn draft(self, at: &str) -> Result<Selector, AppError> {
+        Ok(match self {
+            Self::Each(QuotaSet::Commune) => Selector::EachCommune,
+            Self::Each(QuotaSet::District) => Selector::EachDistrict,
+            Self::Each(QuotaSet::Department) => Selector::EachDepartment,
+            Self::Each(QuotaSet::DepartmentAndDistrict) => Selector::EachDepartmentAndDistrict,
+            Self::Organisation(key) => Selector::Organisation(key),
+            Self::RoleHolders(role) => Selector::RoleHolders(role.into()),
+            Self::Units(units) => Selector::Units(each(units, format_args!("{at}.units"))?),
+        })
     }
 }
 
-impl From<QuotaInput> for QuotaDraft {
-    fn from(input: QuotaInput) -> Self {
-        Self {
-            no: input.no,
-            selector: input.selector.into(),
-            sharing: input.sharing.into(),
-            owed_by: input.owed_by,
-            product: input.product.into(),
-            channel: input.channel.map(Into::into),
-            topic: input.topic,
-            min_minutes: input.min_minutes.map(Into::into),
-            stage: input.stage.into(),
-            minimum: input.minimum.map(Into::into),
-            coverage_goal: input.coverage_goal.map(Into::into),
-            per: input.per.map(Into::into),
-            due_on: input.due_on.map(|due| due.0),
-            stated_total: input.stated_total.map(|total| StatedTotalDraft {
+impl QuotaInput {
+    /// The quota as the domain takes it; `at` is its path.
+    pub(in crate::graphql) fn draft(self, at: &str) -> Result<QuotaDraft, AppError> {
+        Ok(QuotaDraft {
+            no: self.no,
+            selector: self.selector.draft(&format!("{at}.selector"))?,
+            sharing: self.sharing.into(),
+            owed_by: self.owed_by,
+            product: self.product.into(),
+            channel: self.channel.map(Into::into),
+            topic: self.topic,
+            min_minutes: self.min_minutes.map(Into::into),
+            stage: self.stage.into(),
+            minimum: self.minimum.map(Into::into),
+            coverage_goal: self.coverage_goal.map(Into::into),
+            per: self.per.map(Into::into),
+            due_on: self.due_on.map(|due| due.0),
+            stated_total: self.stated_total.map(|total| StatedTotalDraft {
                 value: total.value.into(),
                 per: total.per.into(),
                 approximate: total.approximate,
             }),
-            note: input.note,
-        }
+            note: self.note,
+        })
     }
 }

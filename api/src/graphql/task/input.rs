@@ -10,7 +10,7 @@ use super::word::{HolderGroup, TaskRole, TimingKind};
 use crate::{
     error::AppError,
     graphql::{
-        id::GlobalId,
+        id::{GlobalId, each},
         plan::year,
         quota::QuotaInput,
         scalar::{Date, Vnd},
@@ -98,6 +98,7 @@ struct TaskBudgetInput {
 impl TaskInput {
     /// The task as the domain takes it; `at` is its path.
     pub(in crate::graphql) fn draft(self, at: &str) -> Result<TaskDraft, AppError> {
+        let quotas = self.quotas.into_iter().enumerate();
         Ok(TaskDraft {
             no: self.no,
             title: self.title,
@@ -121,8 +122,10 @@ impl TaskInput {
                 amount_vnd: budget.amount.map(|amount| amount.0),
                 formula: budget.formula,
             }),
-            carries_out: self.carries_out.into_iter().map(|task| task.0).collect(),
-            quotas: self.quotas.into_iter().map(Into::into).collect(),
+            carries_out: each(self.carries_out, format_args!("{at}.carriesOut"))?,
+            quotas: quotas
+                .map(|(place, quota)| quota.draft(&format!("{at}.quotas[{place}]")))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

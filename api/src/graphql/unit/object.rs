@@ -18,7 +18,6 @@ use crate::{
         },
         compliance::{Compliance, ComplianceFilter},
         context::Request,
-        given::Given,
         id::wire,
         nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
@@ -233,7 +232,7 @@ impl Unit {
     async fn obligations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ObligationsFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
         #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
@@ -242,7 +241,7 @@ impl Unit {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ObligationConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question = obligation::question(ctx, filter.at("filter")?, order_by, on, request)?;
+        let question = obligation::question(ctx, filter, order_by, on, request)?;
         ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
     }
 
@@ -271,7 +270,7 @@ impl Unit {
         #[graphql(desc = "The day whose states are counted; today when left out. A later day is refused.")] on: Option<
             Date,
         >,
-        #[graphql(desc = "Of which obligations; all when left out.")] filter: Given<Option<ComplianceFilter>>,
+        #[graphql(desc = "Of which obligations; all when left out.")] filter: Option<ComplianceFilter>,
     ) -> Nullable<Compliance> {
         Compliance::asked(ctx, self.clone(), (from, to), on, filter).await.transpose()
     }
@@ -305,7 +304,7 @@ impl Unit {
     async fn activity_reports(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Given<Option<ActivityReportFilter>>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
         #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
         order_by: ActivityReportOrder,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
@@ -314,8 +313,7 @@ impl Unit {
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
     ) -> Result<ActivityReportConnection, AppError> {
         let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question =
-            Reports { filter: filter.at("filter")?.unwrap_or_default().into(), order: order_by.into(), request };
+        let question = Reports { filter: filter.unwrap_or_default().try_into()?, order: order_by.into(), request };
         let page = ctx.loaders()?.one(ReportsOfUnit { parent: self.0.id, question }).await?.unwrap_or_default();
         Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
     }

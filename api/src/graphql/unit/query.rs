@@ -10,8 +10,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        given::Given,
-        id::GlobalId,
+        id::{GlobalId, optional},
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
@@ -67,10 +66,10 @@ pub(in crate::graphql) struct UnitQuery;
 #[Object]
 impl UnitQuery {
     /// The unit with an id, or with a code on a day; null when there is none.
-    async fn unit(&self, ctx: &Context<'_>, #[graphql(desc = "How it is named.")] by: Given<UnitBy>) -> Nullable<Unit> {
+    async fn unit(&self, ctx: &Context<'_>, #[graphql(desc = "How it is named.")] by: UnitBy) -> Nullable<Unit> {
         nullable(async {
-            match by.at("by")? {
-                UnitBy::Id(id) => Unit::find(ctx, id.0).await,
+            match by {
+                UnitBy::Id(id) => Unit::find(ctx, id.at("by.id")?).await,
                 UnitBy::Code(code) => by_code(ctx, code).await,
             }
         })
@@ -81,7 +80,7 @@ impl UnitQuery {
     async fn units(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all of today when left out.")] filter: Given<Option<UnitsFilter>>,
+        #[graphql(desc = "Which ones; all of today when left out.")] filter: Option<UnitsFilter>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
@@ -89,7 +88,7 @@ impl UnitQuery {
     ) -> Nullable<UnitConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let filter = filter.at("filter")?.unwrap_or_default();
+            let filter = filter.unwrap_or_default();
             let name = filter.name.as_deref();
             let filter = UnitFilter {
                 on: filter.on.map_or(ctx.session()?.today(), |date| date.0),
@@ -97,7 +96,7 @@ impl UnitQuery {
                 tier: filter.tier.map(Into::into),
                 form: filter.form.map(Into::into),
                 kind: text::clean_optional("filter.kind", filter.kind.as_deref(), text::NAME_MAX, text::Lines::One)?,
-                below: filter.below.map(|unit| unit.0),
+                below: optional(filter.below, "filter.below")?,
             };
             let page = ctx
                 .read(async move |reading| store::unit::search(reading.tx(), reading.scope(), &filter, &request).await)
