@@ -118,7 +118,7 @@ async fn no_query_makes_the_server_fail(database: Database) {
     let nested = format!("{{ node(id: {}) {{ id }} }}", "[".repeat(5_000));
     assert_eq!(code(&people.province.send(&nested, json!({})).await.1), "LIMIT_EXCEEDED");
     // No operation reaches them; their validation would go through all of them, one within the other.
-    let chain: Vec<String> = (0..20_000).map(|n| format!(" fragment f{n} on Query {{ ...f{} }}", n + 1)).collect();
+    let chain: Vec<String> = (0..500).map(|n| format!(" fragment f{n} on Query {{ ...f{} }}", n + 1)).collect();
     let chained = format!("{{ __typename }}{}", chain.concat());
     assert_eq!(code(&people.province.send(&chained, json!({})).await.1), "LIMIT_EXCEEDED");
     let deep = format!("{{ viewer {{ units {{ nodes {{ {} id {} }} }} }} }}", "parent { ".repeat(40), "} ".repeat(40));
@@ -127,6 +127,45 @@ async fn no_query_makes_the_server_fail(database: Database) {
         failed.push(format!("a deep document: {body}"));
     }
     assert!(failed.is_empty(), "INTERNAL:\n{}", failed.join("\n"));
+}
+
+db_test!(a_document_that_is_too_long_or_too_heavy_with_its_values_is_refused);
+async fn a_document_that_is_too_long_or_too_heavy_with_its_values_is_refused(database: Database) {
+    let app = App::start(database, BEFORE).await;
+    let nobody = app.anonymous();
+    let long = |bytes: usize| format!("{{ __typename }}{}", " ".repeat(bytes - 14));
+    assert_eq!(code(&nobody.send(&long(20_001), json!({})).await.1), "LIMIT_EXCEEDED");
+    assert_eq!(nobody.send(&long(20_000), json!({})).await.1["data"], json!({ "__typename": "Query" }));
+    let nodes = |ids: &str| format!("nodes(ids: [{ids}]) {{ id }}");
+    let many = |times: usize| nodes(&"$a ".repeat(times));
+    let doubled: Vec<String> =
+        (0..40).map(|n| format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1)).collect();
+    let doubled = doubled.concat();
+    let large = || json!({ "a": "x".repeat(1_000_000) });
+    for (document, variables) in [
+        (format!("query($a: ID!) {{ {} }}", many(6_000)), large()),
+        (format!("query($a: ID!) {{ {} }}", many(5)), large()),
+        // Where nothing runs, the library looks all the same.
+        (format!("query A($a: ID!) {{ __typename }} fragment F on Query {{ {} }}", many(5)), large()),
+        (format!("query A {{ __typename }} query B($a: ID!) {{ {} }}", many(5)), large()),
+        (format!("query($a: Boolean!) {{ __typename {} }}", "@skip(if: $a) ".repeat(5)), large()),
+        (format!("query($a: ID!) {{ node(id: {{ x: [{{ y: [{}] }}] }}) {{ id }} }}", "$a ".repeat(5)), large()),
+        // Every spread is another time.
+        (format!("query($a: ID!) {{ ...f0 }}{doubled} fragment f40 on Query {{ {} }}", many(1)), json!({ "a": "x" })),
+        (format!("query($a: ID! = \"{}\") {{ {} }}", "x".repeat(9_000), many(3_000)), json!({})),
+        // Many small ones are as much as a large one.
+        (
+            format!("query($a: [ID!]!) {{ {} }}", "a: nodes(ids: $a) { id } ".repeat(2)),
+            json!({ "a": vec![1; 200_000] }),
+        ),
+    ] {
+        let (_, body) = nobody.send(&document, variables).await;
+        assert_eq!(code(&body), "LIMIT_EXCEEDED", "{}: {body:#}", &document[..80.min(document.len())]);
+        assert!(body["data"].is_null() && body["errors"][0].get("path").is_none(), "{body:#}");
+    }
+    let reader = app.user("reader", &[]).await;
+    let document = format!("query($a: ID!) {{ {} }}", many(4));
+    assert_eq!(reader.data(&document, large()).await["nodes"], json!([null, null, null, null]));
 }
 
 db_test!(an_operation_that_is_not_there_is_the_clients_fault);

@@ -1,7 +1,7 @@
 //! What a mutation is asked to answer with, looked at before it writes.
 //!
-//! An error always means that nothing was written, also one about an argument far down in the answer. So whatever the
-//! fields of an answer would refuse is refused first, by the same rules.
+//! A mutation that is refused wrote nothing, also for an argument far down in its answer. So whatever the fields of an
+//! answer would refuse is refused first, by the same rules.
 
 use std::collections::HashMap;
 
@@ -37,8 +37,8 @@ fn check_field(field: &SelectionField<'_>, today: Day) -> Result<(), AppError> {
     field.selection_set().try_for_each(|field| check_field(&field, today))
 }
 
-/// Whether a field of this name takes these arguments. Words and flags are not looked at: they are known to be right
-/// before an operation begins.
+/// Whether a field of this name takes these arguments. Each is of its type, that is known before an operation begins: what
+/// is left are ids, the sizes and the ends of pages, days and spans of them.
 fn check_arguments(field: &str, mut given: Arguments, today: Day) -> Result<(), AppError> {
     let asked = PageArgs {
         first: given.take("first")?,
@@ -62,7 +62,6 @@ fn check_arguments(field: &str, mut given: Arguments, today: Day) -> Result<(), 
             given.filter::<ComplianceFilter, ObligationFilter>()?;
         }
         "activityReports" => given.filter::<ActivityReportFilter, ReportFilter>()?,
-        "plans" => drop(given.take::<Option<i32>>("year")?),
         _ => {}
     }
     Ok(())
@@ -73,12 +72,12 @@ struct Arguments(HashMap<Name, Value>);
 
 impl Arguments {
     fn of(field: &SelectionField<'_>) -> Result<Self, AppError> {
-        let arguments = field.arguments().map_err(|_| refused("variables"))?;
+        let arguments = field.arguments().map_err(AppError::internal)?;
         Ok(Self(arguments.into_iter().collect()))
     }
 
     fn take<T: InputType>(&mut self, name: &'static str) -> Result<T, AppError> {
-        T::parse(self.0.remove(name)).map_err(|_| refused(name))
+        T::parse(self.0.remove(name)).map_err(|_| AppError::internal(format!("no value of {name}")))
     }
 
     fn filter<F: InputType, D: TryFrom<F, Error = AppError>>(&mut self) -> Result<(), AppError> {
@@ -97,10 +96,6 @@ impl Arguments {
             .at(name)),
         }
     }
-}
-
-fn refused(name: &'static str) -> AppError {
-    AppError::new(Code::BadUserInput, "Tham số không hợp lệ.", "Not a value of this argument.").at(name)
 }
 
 #[cfg(test)]
@@ -147,28 +142,35 @@ mod tests {
             found
         }
 
-        /// Values that the library lets pass for one of a type, and no field takes: one for each place in it.
-        fn wrong(&self, ty: &Type) -> Vec<Value> {
+        /// Values of an argument that are of its type and that the field does not take: one for each place in it.
+        fn wrong(&self, field: &str, argument: &str, ty: &Type) -> Vec<Value> {
             let name = match &ty.base {
                 BaseType::List(of) => {
-                    return self.wrong(of).into_iter().map(|wrong| Value::List(vec![wrong])).collect();
+                    let items = self.wrong(field, argument, of).into_iter();
+                    return items.map(|wrong| Value::List(vec![wrong])).collect();
                 }
                 BaseType::Named(name) => name.as_str(),
             };
-            match (name, self.0.get(name)) {
-                ("Boolean", _) | (_, Some(TypeKind::Enum(_))) => Vec::new(),
-                ("Int", _) => vec![Value::from(1_i64 << 40)],
-                (_, Some(TypeKind::InputObject(input))) => {
+            match (name, argument, self.0.get(name)) {
+                ("ID", ..) => vec![Value::from("\u{0}")],
+                ("Int", "first" | "last", _) => vec![Value::from(0)],
+                ("Cursor", ..) => vec![Value::from("MR9uYW1l")],
+                ("Date", "on", _) if DATED.contains(&field) => vec![Value::from("2025-06-17")],
+                (_, _, Some(TypeKind::InputObject(input))) => {
                     let fields = input.fields.iter().map(|field| &field.node);
-                    let wrong = fields.flat_map(|field| {
-                        self.wrong(&field.ty.node).into_iter().map(|wrong| (field.name.node.clone(), wrong))
+                    let wrong = fields.flat_map(|part| {
+                        let (name, wrong) = (&part.name.node, self.wrong(field, &part.name.node, &part.ty.node));
+                        wrong.into_iter().map(|wrong| (name.clone(), wrong))
                     });
                     wrong.map(|(name, wrong)| Value::Object([(name, wrong)].into_iter().collect())).collect()
                 }
-                _ => vec![Value::from("\u{0}")],
+                _ => Vec::new(),
             }
         }
     }
+
+    /// The fields that give figures or states of a day, which a later day than today has none of.
+    const DATED: [&str; 4] = ["state", "asOf", "obligations", "compliance"];
 
     fn named(ty: &Type) -> &str {
         match &ty.base {
@@ -184,23 +186,32 @@ mod tests {
         for ty in types.below_mutations() {
             for field in types.fields(ty) {
                 for argument in &field.arguments {
-                    let (field, argument) = (field.name.node.as_str(), &argument.node);
-                    let place = format!("{ty}.{field}({})", argument.name.node);
-                    for wrong in types.wrong(&argument.ty.node) {
-                        let given = Arguments([(argument.name.node.clone(), wrong.clone())].into_iter().collect());
+                    let (field, name, argument) = (field.name.node.as_str(), &argument.node.name.node, &argument.node);
+                    let place = format!("{ty}.{field}({name})");
+                    for wrong in types.wrong(field, name, &argument.ty.node) {
+                        let given = Arguments([(name.clone(), wrong.clone())].into_iter().collect());
                         let argument_of = |field: &str| field.split('.').next().map(str::to_owned);
                         let refusal =
                             check_arguments(field, given, today).map_err(|error| error.field().and_then(argument_of));
-                        assert_eq!(refusal, Err(Some(argument.name.node.to_string())), "{place}: {wrong}");
+                        assert_eq!(refusal, Err(Some(name.to_string())), "{place}: {wrong}");
                         tried.insert(place.clone());
                     }
                 }
             }
         }
         for place in
-            ["Plan.tasks(first)", "Unit.compliance(filter)", "Unit.name(on)", "Coverage.unitsWithNothing(after)"]
+            ["Plan.tasks(first)", "Unit.compliance(filter)", "Unit.compliance(on)", "Coverage.unitsWithNothing(after)"]
         {
             assert!(tried.contains(place), "{place}: {tried:?}");
+        }
+    }
+    #[test]
+    fn a_span_of_days_that_is_none_is_refused() {
+        let today = "2025-06-16".parse().unwrap();
+        for (from, to, place) in [("2025-02-01", "2025-01-31", "to"), ("1899-12-31", "2025-01-31", "from")] {
+            let days = [("from", from), ("to", to)].map(|(name, day)| (Name::new(name), Value::from(day)));
+            let refusal = check_arguments("compliance", Arguments(HashMap::from(days)), today).unwrap_err();
+            assert_eq!(refusal.field(), Some(place));
         }
     }
 }

@@ -21,11 +21,14 @@ mod operation;
 mod page;
 mod plan;
 mod quota;
+mod repeated;
 mod scalar;
 mod task;
 mod unit;
 mod values;
+mod variable;
 mod viewer;
+mod weight;
 mod word;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -46,7 +49,8 @@ pub struct Query(
 
 /// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field
 /// whose code is not `BUSY` or `INTERNAL` means that this field wrote nothing; after these two repeat it with the same
-/// `idempotencyKey`. An error without a path means that nothing of the document was run.
+/// `idempotencyKey`. An error without a path means that nothing of the document was run. A field stands once under one
+/// name: give it an alias to run it again.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(plan::PlanMutation, obligation::ObligationMutation, activity::ActivityMutation);
 

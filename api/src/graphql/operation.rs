@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, parser::parse_query};
 
-use super::{ApiSchema, Audience, error, loader::Loaders, nesting, values};
+use super::{ApiSchema, Audience, error, loader::Loaders, nesting, repeated, values, weight};
 use crate::{
     error::{AppError, Code},
     session::Session,
@@ -14,24 +14,37 @@ use crate::{
 /// operation reaches them, and would use up the stack of the process.
 const MOST_FRAGMENTS: usize = 100;
 
+/// The longest document, in bytes.
+const LONGEST: usize = 20_000;
+
 /// Runs an operation in a session and masks its errors.
 ///
 /// The mask is no extension of the schema: as soon as there is one, whatever it does, the library looks every field of an
 /// answer up once more and calls every extension for it.
 pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session>, audience: Audience) -> Response {
+    if request.query.len() > LONGEST {
+        return Response::from_errors(vec![error::refusal(too_long(), None, &audience)]);
+    }
     if nesting::is_too_deep(&request.query) {
         return Response::from_errors(vec![error::refusal(too_deep(), None, &audience)]);
     }
-    let document = match parse_query(&request.query) {
+    let mut document = match parse_query(&request.query) {
         Ok(document) => document,
         Err(unreadable) => return Response::from_errors(vec![error::unreadable(unreadable.into(), &audience)]),
     };
     if document.fragments.len() > MOST_FRAGMENTS {
         return Response::from_errors(vec![error::refusal(too_many_fragments(), None, &audience)]);
     }
-    if let Err(wrong) = values::check(&document, &mut request) {
+    if weight::is_too_great(&document, &request.variables) {
+        return Response::from_errors(vec![error::refusal(too_heavy(), None, &audience)]);
+    }
+    if let Err(wrong) = values::check(&mut document, &mut request) {
         let (refused, at) = *wrong;
         return Response::from_errors(vec![error::refusal(refused, Some(at), &audience)]);
+    }
+    let operation = values::asked_for(&document, request.operation_name.as_deref());
+    if let Some(at) = operation.and_then(|operation| repeated::place(&document, operation)) {
+        return Response::from_errors(vec![error::refusal(asked_twice(), Some(at), &audience)]);
     }
     request.set_parsed_query(document);
     let (loaders, reads) = Loaders::new(session);
@@ -41,6 +54,26 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
         error::mask(error, &audience);
     }
     response
+}
+
+fn too_long() -> AppError {
+    AppError::new(Code::LimitExceeded, "Tài liệu dài quá 20.000 byte.", "The document is longer than 20,000 bytes.")
+}
+
+fn too_heavy() -> AppError {
+    AppError::new(
+        Code::LimitExceeded,
+        "Giá trị của các biến, tính mỗi lần dùng trong tài liệu, lớn quá 4 MiB.",
+        "The values of the variables, each as often as it stands in the document, come to more than 4 MiB.",
+    )
+}
+
+fn asked_twice() -> AppError {
+    AppError::new(
+        Code::GraphqlValidationFailed,
+        "Trong mutation, mỗi trường chỉ được đứng một lần dưới một tên: hãy gộp các phần được hỏi, hoặc đặt bí danh.",
+        "A field of a mutation may stand once under one name: put what is asked of it together, or give an alias.",
+    )
 }
 
 fn too_deep() -> AppError {

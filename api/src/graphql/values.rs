@@ -6,22 +6,25 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    convert::Infallible,
     fmt::{Display, Write},
     sync::LazyLock,
 };
 
 use async_graphql::{
-    Name, OutputType, Pos, Positioned, Request, Value, Variables,
+    Name, OutputType, Pos, Positioned, Request, Value,
     indexmap::IndexMap,
     parser::types::{
-        Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
-        VariableDefinition,
+        BaseType, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
+        Selection, SelectionSet, VariableDefinition,
     },
     registry::{MetaField, MetaInputValue, MetaType, MetaTypeName, Registry},
 };
+use async_graphql_value::Value as Written;
 
-use super::{Mutation, Query};
+use super::{
+    Mutation, Query,
+    variable::{Given, Seen, Shape},
+};
 use crate::error::{AppError, Code};
 
 /// The types of the schema by their names. The library keeps those of the schema itself to itself.
@@ -35,32 +38,101 @@ static TYPES: LazyLock<Registry> = LazyLock::new(|| {
 /// What is wrong with a value, and the place of its argument in the document.
 type Wrong = Box<(AppError, Pos)>;
 
-/// Whether every value of the operation that is asked for is of its type. A variable that was not sent gets its default
-/// value, which the library forgets where it is for `@skip` or `@include`.
+/// What the library would get wrong about the variables of an operation whose values are right.
+#[derive(Default)]
+struct Misread {
+    /// Those of `@skip` and `@include` that were not sent, with their defaults: it takes them for false there.
+    defaults: Vec<(Name, Value)>,
+    /// Those that stand where a list may be null: it refuses them there if they may not be null or have a default.
+    lists: HashSet<Name>,
+}
+
+/// Whether every value of the operation that is asked for is of its type; puts right what the library would misread.
 ///
 /// # Errors
-/// `BAD_USER_INPUT` at the first that is not.
-pub(super) fn check(document: &ExecutableDocument, request: &mut Request) -> Result<(), Wrong> {
+/// `BAD_USER_INPUT` at the first that is not; `GRAPHQL_VALIDATION_FAILED` for a variable of a type that there is not,
+/// which the library cannot bear in a list.
+pub(super) fn check(document: &mut ExecutableDocument, request: &mut Request) -> Result<(), Wrong> {
+    check_types(document)?;
     let Some(operation) = asked_for(document, request.operation_name.as_deref()) else {
         return Ok(());
     };
-    complete(&operation.variable_definitions, &mut request.variables)?;
-    let values = Values(&request.variables);
+    let given = Given::new(&operation.variable_definitions, &request.variables);
+    if let Some(definition) = operation.variable_definitions.iter().find(|definition| given.lacks(&definition.node)) {
+        return Err(Box::new((missing().at(definition.node.name.node.as_str()), definition.pos)));
+    }
+    let Misread { defaults, lists } = check_operation(document, operation, &given)?;
+    request.variables.extend(defaults);
+    loosen(document, &lists, request);
+    Ok(())
+}
+
+/// Makes nullable, and without a default, the variables of these names: each is known to be right.
+fn loosen(document: &mut ExecutableDocument, lists: &HashSet<Name>, request: &mut Request) {
+    let operation = match (&mut document.operations, &request.operation_name) {
+        (DocumentOperations::Single(operation), _) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_mut(name.as_str()),
+        (DocumentOperations::Multiple(operations), None) => operations.values_mut().next(),
+    };
+    let definitions = operation.into_iter().flat_map(|operation| &mut operation.node.variable_definitions);
+    for VariableDefinition { name, var_type, default_value, .. } in definitions.map(|definition| &mut definition.node) {
+        if lists.contains(&name.node) {
+            var_type.node.nullable = true;
+            if let Some(default) = default_value.take() {
+                request.variables.entry(name.node.clone()).or_insert(default.node);
+            }
+        }
+    }
+}
+
+/// The operation with a name, or the only one; none is for the library to refuse.
+pub(super) fn asked_for<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(name) => operations.find(|(of, _)| of.is_some_and(|of| of.as_str() == name)),
+        None => operations.next().filter(|_| operations.next().is_none()),
+    };
+    found.map(|(_, operation)| &operation.node)
+}
+
+/// Whether there are the types that variables are said to be of.
+fn check_types(document: &ExecutableDocument) -> Result<(), Wrong> {
+    let operations = document.operations.iter().map(|(_, operation)| operation);
+    for definition in operations.flat_map(|operation| &operation.node.variable_definitions) {
+        let mut base = &definition.node.var_type.node.base;
+        while let BaseType::List(of) = base {
+            base = &of.base;
+        }
+        if let BaseType::Named(name) = base
+            && !TYPES.types.contains_key(name.as_str())
+        {
+            return Err(Box::new((no_such_type(name), definition.pos)));
+        }
+    }
+    Ok(())
+}
+
+fn check_operation(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    given: &Given<'_>,
+) -> Result<Misread, Wrong> {
     let root = match operation.ty {
         OperationType::Query => Query::type_name(),
         OperationType::Mutation => Mutation::type_name(),
-        OperationType::Subscription => return Ok(()),
+        OperationType::Subscription => return Ok(Misread::default()),
     };
+    let mut misread = Misread::default();
     let mut fragments = HashSet::new();
     let mut next = VecDeque::from([(root.as_ref(), &operation.selection_set.node)]);
     while let Some((ty, SelectionSet { items })) = next.pop_front() {
         for item in items {
-            values.check_conditions(item.node.directives())?;
+            check_conditions(item.node.directives(), given, &mut misread)?;
             match &item.node {
                 Selection::Field(selected) => {
                     let selected = &selected.node;
                     if let Some(field) = TYPES.types.get(ty).and_then(|ty| ty.field_by_name(&selected.name.node)) {
-                        values.check_arguments(field, selected)?;
+                        check_arguments(field, selected, given, &mut misread)?;
                         next.push_back((MetaTypeName::concrete_typename(&field.ty), &selected.selection_set.node));
                     }
                 }
@@ -79,129 +151,115 @@ pub(super) fn check(document: &ExecutableDocument, request: &mut Request) -> Res
             }
         }
     }
-    Ok(())
+    Ok(misread)
 }
 
-/// The operation with a name, or the only one; none is for the library to refuse.
-fn asked_for<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    let mut operations = document.operations.iter();
-    let found = match name {
-        Some(name) => operations.find(|(of, _)| of.is_some_and(|of| of.as_str() == name)),
-        None => operations.next().filter(|_| operations.next().is_none()),
-    };
-    found.map(|(_, operation)| &operation.node)
-}
-
-/// Puts the default values of variables in the place of those that were not sent.
-///
-/// # Errors
-/// `BAD_USER_INPUT` at one that is needed and has none.
-fn complete(definitions: &[Positioned<VariableDefinition>], variables: &mut Variables) -> Result<(), Wrong> {
-    for definition in definitions {
-        let VariableDefinition { name, var_type, default_value, .. } = &definition.node;
-        if let (None, Some(default)) = (variables.get(&name.node), default_value) {
-            variables.insert(name.node.clone(), default.node.clone());
-        }
-        if !var_type.node.nullable && variables.get(&name.node).is_none_or(|sent| *sent == Value::Null) {
-            return Err(Box::new((missing().at(name.node.as_str()), definition.pos)));
+fn check_arguments(known: &MetaField, selected: &Field, given: &Given<'_>, misread: &mut Misread) -> Result<(), Wrong> {
+    for (name, value) in &selected.arguments {
+        if let Some(argument) = known.args.get(name.node.as_str()) {
+            check_argument(name, &argument.ty, &value.node, given, misread)?;
         }
     }
     Ok(())
 }
 
-/// The values of an operation's variables.
-struct Values<'a>(&'a Variables);
-
-impl Values<'_> {
-    fn check_arguments(&self, known: &MetaField, selected: &Field) -> Result<(), Wrong> {
-        for (name, value) in &selected.arguments {
-            if let Some(argument) = known.args.get(name.node.as_str()) {
-                let Ok(value) =
-                    value.node.clone().into_const_with(|variable| Ok::<_, Infallible>(self.sent(&variable)));
-                check_argument(name, &argument.ty, &value)?;
+/// Whether what `@skip` and `@include` ask is a Boolean: of a variable that was not sent the library does not look.
+fn check_conditions(
+    directives: &[Positioned<Directive>],
+    given: &Given<'_>,
+    misread: &mut Misread,
+) -> Result<(), Wrong> {
+    for directive in directives {
+        if let ("skip" | "include", [(name, value)]) =
+            (directive.node.name.node.as_str(), directive.node.arguments.as_slice())
+        {
+            check_argument(name, "Boolean!", &value.node, given, misread)?;
+            if let Written::Variable(name) = &value.node {
+                misread.defaults.extend(given.default_of(name).map(|default| (name.clone(), default.clone())));
             }
         }
-        Ok(())
     }
-
-    /// Whether what `@skip` and `@include` ask is a Boolean; the library takes everything else for false.
-    fn check_conditions(&self, directives: &[Positioned<Directive>]) -> Result<(), Wrong> {
-        for directive in directives {
-            if let ("skip" | "include", [(name, value)]) =
-                (directive.node.name.node.as_str(), directive.node.arguments.as_slice())
-            {
-                let Ok(value) =
-                    value.node.clone().into_const_with(|variable| Ok::<_, Infallible>(self.sent(&variable)));
-                check_argument(name, "Boolean!", &value)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What was sent for a variable; nothing sent is null.
-    fn sent(&self, variable: &Name) -> Value {
-        self.0.get(variable).cloned().unwrap_or_default()
-    }
+    Ok(())
 }
 
-fn check_argument(name: &Positioned<Name>, ty: &str, value: &Value) -> Result<(), Wrong> {
-    let mut place = Place::of(&name.node);
-    let checked = place.check(ty, value);
+fn check_argument(
+    name: &Positioned<Name>,
+    ty: &str,
+    value: &Written,
+    given: &Given<'_>,
+    misread: &mut Misread,
+) -> Result<(), Wrong> {
+    let mut place = Place { name: name.node.to_string(), given, misread };
+    let checked = place.check(ty, Seen::Written(value));
     checked.map_err(|refused| Box::new((refused.at(place.within_input()), name.pos)))
 }
 
 /// The place of a value in its argument. Whoever meets a wrong value leaves it there.
-struct Place(String);
+struct Place<'a, 'm> {
+    name: String,
+    given: &'a Given<'a>,
+    misread: &'m mut Misread,
+}
 
-impl Place {
-    fn of(argument: &str) -> Self {
-        Self(argument.to_owned())
-    }
-
+impl<'a> Place<'a, '_> {
     /// As clients know it: what a mutation takes is all in `input`, and named from within.
     fn within_input(self) -> String {
-        match self.0.strip_prefix("input.") {
+        match self.name.strip_prefix("input.") {
             Some(within) => within.to_owned(),
-            None => self.0,
+            None => self.name,
         }
     }
 
     /// Goes to a place within this one, looks at what stands there, and comes back if it is right.
-    fn within(&mut self, step: impl Display, ty: &str, value: &Value) -> Result<(), AppError> {
-        let here = self.0.len();
-        write!(self.0, "{step}").map_err(AppError::internal)?;
+    fn within(&mut self, step: impl Display, ty: &str, value: Seen<'a>) -> Result<(), AppError> {
+        let here = self.name.len();
+        write!(self.name, "{step}").map_err(AppError::internal)?;
         self.check(ty, value)?;
-        self.0.truncate(here);
+        self.name.truncate(here);
         Ok(())
     }
 
-    fn check(&mut self, ty: &str, value: &Value) -> Result<(), AppError> {
-        match (MetaTypeName::create(ty), value) {
-            (MetaTypeName::NonNull(_), Value::Null) => Err(missing()),
-            (_, Value::Null) => Ok(()),
-            (MetaTypeName::List(of), Value::List(items)) => {
-                let mut items = items.iter().enumerate();
+    fn check(&mut self, ty: &str, value: Seen<'a>) -> Result<(), AppError> {
+        let shape = value.shape(self.given);
+        let ty = match (MetaTypeName::create(ty), value) {
+            (MetaTypeName::NonNull(_), _) if matches!(shape, Shape::Null) => return Err(missing()),
+            (MetaTypeName::NonNull(of), _) => MetaTypeName::create(of),
+            (list @ MetaTypeName::List(_), Seen::Written(Written::Variable(name))) => {
+                self.misread.lists.insert(name.clone());
+                list
+            }
+            (ty, _) => ty,
+        };
+        match (ty, shape) {
+            // A variable that nobody declared is for the library to refuse.
+            (_, Shape::Null | Shape::Unknown) => Ok(()),
+            (MetaTypeName::List(of), Shape::List(items)) => {
+                let mut items = items.into_iter().enumerate();
                 items.try_for_each(|(at, item)| self.within(format_args!("[{at}]"), of, item))
             }
             // One that stands for a list is its only item.
             (MetaTypeName::NonNull(of) | MetaTypeName::List(of), _) => self.check(of, value),
-            (MetaTypeName::Named(name), _) => self.check_named(name, value),
+            (MetaTypeName::Named(name), shape) => self.check_named(name, shape),
         }
     }
 
-    fn check_named(&mut self, name: &str, value: &Value) -> Result<(), AppError> {
-        let right = match (TYPES.types.get(name), value) {
-            (Some(MetaType::Scalar { .. }), Value::Number(number)) if name == "Int" => {
-                number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+    fn check_named(&mut self, name: &str, shape: Shape<'a>) -> Result<(), AppError> {
+        let right = match (TYPES.types.get(name), shape) {
+            (Some(MetaType::Scalar { is_valid, .. }), Shape::Leaf(value)) => match value.as_ref() {
+                Value::Number(number) if name == "Int" => {
+                    number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+                }
+                value => is_valid.as_ref().is_none_or(|is_valid| is_valid(value)),
+            },
+            (Some(MetaType::Enum { enum_values, .. }), Shape::Leaf(value)) => match value.as_ref() {
+                Value::Enum(word) => enum_values.contains_key(word.as_str()),
+                Value::String(word) => enum_values.contains_key(word),
+                _ => false,
+            },
+            (Some(MetaType::InputObject { input_fields, oneof, .. }), Shape::Object(given)) => {
+                return self.check_fields(input_fields, *oneof, &given);
             }
-            (Some(MetaType::Scalar { is_valid, .. }), _) => is_valid.as_ref().is_none_or(|is_valid| is_valid(value)),
-            (Some(MetaType::Enum { enum_values, .. }), Value::Enum(word)) => enum_values.contains_key(word.as_str()),
-            (Some(MetaType::Enum { enum_values, .. }), Value::String(word)) => enum_values.contains_key(word),
-            (Some(MetaType::InputObject { input_fields, oneof, .. }), Value::Object(given)) => {
-                return self.check_fields(input_fields, *oneof, given);
-            }
-            (Some(MetaType::Enum { .. } | MetaType::InputObject { .. }), _) => false,
-            _ => true,
+            (known, _) => known.is_none(),
         };
         if right { Ok(()) } else { Err(not_of(name)) }
     }
@@ -210,28 +268,38 @@ impl Place {
         &mut self,
         fields: &IndexMap<String, MetaInputValue>,
         one_of: bool,
-        given: &IndexMap<Name, Value>,
+        given: &[(&Name, Seen<'a>)],
     ) -> Result<(), AppError> {
         for field in fields.values() {
-            match given.get(field.name.as_str()) {
-                Some(value) => self.within(format_args!(".{}", field.name), &field.ty, value)?,
+            match given.iter().find(|(name, _)| name.as_str() == field.name) {
+                Some((_, value)) => self.within(format_args!(".{}", field.name), &field.ty, *value)?,
                 None if field.default_value.is_some() => {}
-                None => self.within(format_args!(".{}", field.name), &field.ty, &Value::Null)?,
+                None => self.within(format_args!(".{}", field.name), &field.ty, Seen::Sent(&Value::Null))?,
             }
         }
-        if let Some(unknown) = given.keys().find(|name| !fields.contains_key(name.as_str())) {
-            self.0 = format!("{}.{unknown}", self.0);
+        if let Some((unknown, _)) = given.iter().find(|(name, _)| !fields.contains_key(name.as_str())) {
+            let shown = unknown.chars().take(LONGEST_NAME).collect::<String>();
+            self.name = format!("{}.{shown}", self.name);
             return Err(no_such_field());
         }
-        if one_of && (given.len() != 1 || given.values().any(|value| *value == Value::Null)) {
+        let is_null = |(_, value): &(&Name, Seen<'a>)| matches!(value.shape(self.given), Shape::Null);
+        if one_of && (given.len() != 1 || given.iter().any(is_null)) {
             return Err(not_one());
         }
         Ok(())
     }
 }
 
+/// No field of the schema has a longer name; an error repeats no more than this of one that there is not.
+const LONGEST_NAME: usize = 100;
+
 fn bad(vi: impl Into<String>, en: impl Into<String>) -> AppError {
     AppError::new(Code::BadUserInput, vi, en)
+}
+
+fn no_such_type(ty: &str) -> AppError {
+    let (vi, en) = (format!("Không có kiểu {ty}."), format!("There is no type {ty}."));
+    AppError::new(Code::GraphqlValidationFailed, vi, en)
 }
 
 fn not_of(ty: &str) -> AppError {
