@@ -65,11 +65,11 @@ async fn a_failing_field_that_is_nullable_leaves_the_rest_of_its_object(database
     let mut errors = errors.as_array().unwrap().clone();
     errors.sort_by_key(ToString::to_string);
     assert_eq!(errors, [json!([["unit", "compliance"], "BAD_USER_INPUT"]), state(0), state(1)]);
-    // What is never null takes its object along, and no more.
+    // So is a list whose page cannot be.
     let document = "query($unit: ID!) { bad: unit(by: { id: $unit }) { id obligations(first: 0) { totalCount } }
         good: unit(by: { id: $unit }) { id } }";
     let (data, errors) = partly(&people.viewer, document, json!({ "unit": unit })).await;
-    assert_eq!(data, json!({ "bad": null, "good": { "id": unit } }));
+    assert_eq!(data, json!({ "bad": { "id": unit, "obligations": null }, "good": { "id": unit } }));
     assert_eq!(errors, json!([[["bad", "obligations"], "BAD_USER_INPUT"]]));
 }
 

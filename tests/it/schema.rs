@@ -48,3 +48,29 @@ fn note(bare: &mut Vec<String>, path: &str, thing: &Value) {
         bare.push(path.to_owned());
     }
 }
+
+const ARGUMENTS: &str =
+    "{ __schema { types { name fields { name type { kind } args { name type { name kind ofType { name } } } } } } }";
+
+db_test!(a_field_whose_arguments_can_be_refused_is_nullable);
+async fn a_field_whose_arguments_can_be_refused_is_nullable(database: Database) {
+    let app = App::start(database, "2025-09-01T02:00:00Z").await;
+    let data = app.anonymous().query(ARGUMENTS).await;
+    let mut never_null = Vec::new();
+    for ty in data["__schema"]["types"].as_array().unwrap() {
+        for field in ty["fields"].as_array().into_iter().flatten().filter(|field| field["type"]["kind"] == "NON_NULL") {
+            let refusable = |argument: &Value| {
+                let name = argument["name"].as_str().unwrap();
+                ["first", "filter", "input"].contains(&name)
+                    || [&argument["type"]["name"], &argument["type"]["ofType"]["name"]].contains(&&json!("ID"))
+            };
+            if field["args"].as_array().unwrap().iter().any(refusable) {
+                never_null.push(format!("{}.{}", ty["name"].as_str().unwrap(), field["name"].as_str().unwrap()));
+            }
+        }
+    }
+    // The compliance around these is null then.
+    let kept = ["Compliance.organisations", "Compliance.subordinates", "Compliance.obligations"];
+    let kept = kept.into_iter().chain(["Coverage.unitsWithNothing", "SubordinateCompliance.obligations"]);
+    assert_eq!(never_null, kept.collect::<Vec<_>>());
+}

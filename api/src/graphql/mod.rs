@@ -9,6 +9,7 @@ mod at_hand;
 mod compliance;
 mod context;
 mod contribution;
+mod default;
 mod error;
 mod id;
 mod loader;

@@ -1,4 +1,7 @@
 //! Fields that can fail on their own: null, with an error that says where, while everything around them is answered.
+//!
+//! Every field is one whose arguments can be refused, so that a wrong one costs the caller that field and nothing else: a
+//! list with its page, cursor and filter, a thing named by its id, a figure of a day.
 
 use crate::error::AppError;
 

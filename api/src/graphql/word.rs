@@ -61,8 +61,10 @@ mirror! {
 
 mirror! {
     /// Who gives codes to units.
+    #[derive(Default)]
     CodeScheme of domain::unit::CodeScheme {
         /// The statistics office (mã đơn vị hành chính của Cục Thống kê).
+        #[default]
         Gso,
         /// The agency identifier (mã định danh cơ quan), at most 35 characters.
         Hcode,
@@ -211,8 +213,10 @@ mirror! {
 
 mirror! {
     /// Whether every unit of a set owes on its own or the set owes together.
+    #[derive(Default)]
     Sharing of domain::quota::Sharing {
         /// Each unit has an obligation of its own (mỗi đơn vị).
+        #[default]
         Each,
         /// The set has one obligation, and the activities of every member count (chung).
         Pooled,

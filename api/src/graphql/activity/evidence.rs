@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         scalar::DateTime,
     },
@@ -57,9 +58,13 @@ impl Evidence {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ActivityReportConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let page = ctx.loaders()?.one(OtherClaims { parent: self.id, question: request }).await?.unwrap_or_default();
-        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+    ) -> Nullable<ActivityReportConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let page =
+                ctx.loaders()?.one(OtherClaims { parent: self.id, question: request }).await?.unwrap_or_default();
+            Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+        })
+        .await
     }
 }

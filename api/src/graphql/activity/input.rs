@@ -10,6 +10,7 @@ use super::word::ActivityState;
 use crate::{
     error::AppError,
     graphql::{
+        default::OrDefault,
         id::{GlobalId, each, optional},
         scalar::{Date, DateTime},
         word::{Channel, Product, Stage},
@@ -37,7 +38,7 @@ pub(super) struct ActivityReportContent {
     product: Product,
     /// Where it reached people (kênh), each channel once.
     #[graphql(default)]
-    channels: Vec<Channel>,
+    channels: OrDefault<Vec<Channel>>,
     /// What it was about (chủ đề): one code of 1 to 40 of `A–Z`, `0–9` and `_`; left out when nothing in particular.
     topic: Option<String>,
     /// How far it has come.
@@ -54,7 +55,7 @@ pub(super) struct ActivityReportContent {
     explanation: Option<String>,
     /// What proves it: at most 20, no address twice.
     #[graphql(default)]
-    evidence: Vec<EvidenceInput>,
+    evidence: OrDefault<Vec<EvidenceInput>>,
 }
 
 impl ActivityReportContent {
@@ -71,7 +72,7 @@ impl ActivityReportContent {
         Ok(Draft {
             tasks: each(self.tasks, "tasks")?,
             product: self.product.into(),
-            channels: self.channels.into_iter().map(Into::into).collect(),
+            channels: self.channels.0.into_iter().map(Into::into).collect(),
             topic: self.topic,
             stage: self.stage.into(),
             dated_on: self.dated_on.0,
@@ -79,7 +80,7 @@ impl ActivityReportContent {
             minutes: self.minutes.map(Into::into),
             title: self.title,
             explanation: self.explanation,
-            evidence: self.evidence.into_iter().map(evidence).collect(),
+            evidence: self.evidence.0.into_iter().map(evidence).collect(),
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::GlobalId,
         nullable::{Nullable, nullable},
         once::once,
@@ -55,7 +56,7 @@ pub(super) struct ReturnActivityReportInput {
     reason: String,
     /// The parts at fault.
     #[graphql(default)]
-    fields: Vec<ActivityReportField>,
+    fields: OrDefault<Vec<ActivityReportField>>,
     /// A key of 1 to 200 characters, kept for 30 days. Sent again with the same key and input, the mutation does
     /// nothing and answers with the thing as it is now; with another input the answer is CONFLICT.
     idempotency_key: Option<String>,
@@ -209,7 +210,7 @@ impl ActivityMutation {
         nullable(async {
             let once = once(ctx, "returnActivityReport", &input)?;
             let seen = Seen { report: input.id.at("id")?, version: input.version };
-            let decision = Return::new(&input.reason, input.fields.into_iter().map(Into::into).collect())?;
+            let decision = Return::new(&input.reason, input.fields.0.into_iter().map(Into::into).collect())?;
             let report = service::activity::give_back(ctx.session()?, once, seen, decision).await?;
             ReturnActivityReportPayload::of(ctx, report).await
         })

@@ -197,10 +197,13 @@ impl ActivityReport {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ContributionConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let page = ctx.loaders()?.one(OfReport { parent: self.0.id, question: request }).await?.unwrap_or_default();
-        Ok(ContributionConnection::new(page.map(Contribution::new)))
+    ) -> Nullable<ContributionConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let page = ctx.loaders()?.one(OfReport { parent: self.0.id, question: request }).await?.unwrap_or_default();
+            Ok(ContributionConnection::new(page.map(Contribution::new)))
+        })
+        .await
     }
 
     /// What happened to it, in order.
@@ -211,11 +214,14 @@ impl ActivityReport {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ActivityReportEventConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let key = Below { parent: self.0.id, question: History(request) };
-        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
-        Ok(ActivityReportEventConnection::new(page.map(ActivityReportEvent)))
+    ) -> Nullable<ActivityReportEventConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let key = Below { parent: self.0.id, question: History(request) };
+            let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+            Ok(ActivityReportEventConnection::new(page.map(ActivityReportEvent)))
+        })
+        .await
     }
 
     /// The steps that you may take with it now.

@@ -12,7 +12,7 @@ use crate::{
     graphql::{
         context::Request,
         id::GlobalId,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         obligation::Obligation,
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Amount,
@@ -51,11 +51,14 @@ impl ActivityReportPreview {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PreviewLineConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let line = |counted: &Counted| (vec![Key::Id(counted.obligation.uuid())], PreviewLine(*counted));
-        let page = Page::cut(&request, "preview", self.0.counted.iter().map(line).collect())?;
-        Ok(PreviewLineConnection::new(page))
+    ) -> Nullable<PreviewLineConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let line = |counted: &Counted| (vec![Key::Id(counted.obligation.uuid())], PreviewLine(*counted));
+            let page = Page::cut(&request, "preview", self.0.counted.iter().map(line).collect())?;
+            Ok(PreviewLineConnection::new(page))
+        })
+        .await
     }
 
     /// Why it could not be kept, or kept but not submitted; empty when nothing stands in its way.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     graphql::{
         context::Request,
+        default::OrDefault,
         id::GlobalId,
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
@@ -43,8 +44,7 @@ impl ActivityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
-        #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
-        order_by: ActivityReportOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ActivityReportOrder>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
@@ -52,7 +52,7 @@ impl ActivityQuery {
     ) -> Nullable<ActivityReportConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let (filter, order) = (filter.unwrap_or_default().try_into()?, order_by.into());
+            let (filter, order) = (filter.unwrap_or_default().try_into()?, order_by.0.into());
             let page = ctx
                 .read(async move |reading| {
                     store::activity::search(reading.tx(), reading.scope(), &filter, order, &request).await

@@ -66,8 +66,10 @@ mirror! {
 
 mirror! {
     /// The order of a list of activity reports.
+    #[derive(Default)]
     ActivityReportOrder of crate::store::activity::ReportOrder {
         /// The latest activity first.
+        #[default]
         Newest,
         /// The earliest activity first.
         Oldest,

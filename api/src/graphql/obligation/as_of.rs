@@ -15,7 +15,7 @@ use crate::{
     graphql::{
         context::Request,
         contribution::{Contribution, ContributionConnection},
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         scalar::{Amount, Date},
     },
@@ -123,8 +123,11 @@ impl ObligationAsOf {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ContributionConnection, AppError> {
-        let page = PageArgs { first, after, last, before }.list(ctx, self.record.id, self.as_of).await?;
-        Ok(ContributionConnection::new(page.map(Contribution::new)))
+    ) -> Nullable<ContributionConnection> {
+        nullable(async {
+            let page = PageArgs { first, after, last, before }.list(ctx, self.record.id, self.as_of).await?;
+            Ok(ContributionConnection::new(page.map(Contribution::new)))
+        })
+        .await
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         context::Request,
         contribution::{Contribution, ContributionConnection},
         id::wire,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::Plan,
         quota::Quota,
@@ -115,10 +115,13 @@ impl Obligation {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitConnection, AppError> {
-        let question = PageArgs { first, after, last, before }.request(ctx)?;
-        let page = ctx.loaders()?.one(Members { parent: self.0.id, question }).await?.unwrap_or_default();
-        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    ) -> Nullable<UnitConnection> {
+        nullable(async {
+            let question = PageArgs { first, after, last, before }.request(ctx)?;
+            let page = ctx.loaders()?.one(Members { parent: self.0.id, question }).await?.unwrap_or_default();
+            Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// The product that counts; null when the obligation asks for no product.
@@ -245,10 +248,13 @@ impl Obligation {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ContributionConnection, AppError> {
-        let today = AsOf::Today(ctx.session()?.today());
-        let page = PageArgs { first, after, last, before }.list(ctx, self.0.id, today).await?;
-        Ok(ContributionConnection::new(page.map(Contribution::new)))
+    ) -> Nullable<ContributionConnection> {
+        nullable(async {
+            let today = AsOf::Today(ctx.session()?.today());
+            let page = PageArgs { first, after, last, before }.list(ctx, self.0.id, today).await?;
+            Ok(ContributionConnection::new(page.map(Contribution::new)))
+        })
+        .await
     }
 
     /// What you may do with it now.

@@ -9,6 +9,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::{GlobalId, optional},
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
@@ -53,7 +54,7 @@ pub(in crate::graphql) struct ObligationsFilter {
     states: Option<Vec<ObligationState>>,
     /// Only those owed now: open, neither met nor exempt.
     #[graphql(default)]
-    owed_now: bool,
+    owed_now: OrDefault<bool>,
     /// Of this full window.
     window: Option<WindowInput>,
     /// Of a window of this kind.
@@ -67,7 +68,7 @@ pub(in crate::graphql) struct ObligationsFilter {
 impl ObligationsFilter {
     /// Those owed now.
     pub(in crate::graphql) fn owed_now() -> Self {
-        Self { owed_now: true, ..Self::default() }
+        Self { owed_now: OrDefault(true), ..Self::default() }
     }
 }
 
@@ -76,7 +77,7 @@ impl TryFrom<ObligationsFilter> for ObligationFilter {
 
     fn try_from(filter: ObligationsFilter) -> Result<Self, AppError> {
         let asked = filter.states.map(|states| states.into_iter().map(State::from).collect::<Vec<_>>());
-        let states = if filter.owed_now {
+        let states = if filter.owed_now.0 {
             let owed = State::ALL.iter().copied().filter(|state| state.owes_now());
             Some(owed.filter(|state| asked.as_ref().is_none_or(|asked| asked.contains(state))).collect())
         } else {
@@ -166,7 +167,7 @@ impl ObligationQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ObligationOrder>,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
@@ -175,7 +176,7 @@ impl ObligationQuery {
     ) -> Nullable<ObligationConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
-            let question = question(ctx, filter, order_by, on, request)?;
+            let question = question(ctx, filter, order_by.0, on, request)?;
             ObligationConnection::found(ctx, question).await
         })
         .await

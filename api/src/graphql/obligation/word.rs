@@ -28,8 +28,10 @@ mirror! {
 
 mirror! {
     /// In which order obligations are listed.
+    #[derive(Default)]
     ObligationOrder of store::obligation::ObligationOrder {
         /// Most urgent first: by closing day, those at risk first, then what remains descending.
+        #[default]
         Urgency,
         /// Worst first: MISSED, then `AT_RISK`, then the others; within each by the share of the target not achieved,
         /// largest first, then by the last day of the window.

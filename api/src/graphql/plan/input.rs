@@ -11,6 +11,7 @@ use super::word::{OrganisationKind, PublishedIndex, ReportCycle, ReportForm};
 use crate::{
     error::AppError,
     graphql::{
+        default::OrDefault,
         id::{GlobalId, optional},
         scalar::{Date, PartialDate},
         task::{HolderInput, TaskInput},
@@ -30,44 +31,44 @@ pub(super) struct PlanContentInput {
     year: i32,
     /// What it is about, each once.
     #[graphql(default)]
-    subjects: Vec<Subject>,
+    subjects: OrDefault<Vec<Subject>>,
     /// Its title (trích yếu), at most 1,000 characters.
     title: String,
     /// The acts it carries out or is based on, at most 500.
     #[graphql(default)]
-    carries_out: Vec<PlanActInput>,
+    carries_out: OrDefault<Vec<PlanActInput>>,
     /// Every other act it names, at most 500.
     #[graphql(default)]
-    cites: Vec<PlanActInput>,
+    cites: OrDefault<Vec<PlanActInput>>,
     /// Every body, office or named post with a role or duty, once; at most 500.
     #[graphql(default)]
-    organisations: Vec<PlanOrganisationInput>,
+    organisations: OrDefault<Vec<PlanOrganisationInput>>,
     /// What is to be communicated; at most 500 of at most 10,000 characters.
     #[graphql(default)]
-    themes: Vec<String>,
+    themes: OrDefault<Vec<String>>,
     /// Its tasks, at most 500.
     #[graphql(default)]
-    tasks: Vec<TaskInput>,
+    tasks: OrDefault<Vec<TaskInput>>,
     /// Who reports to whom, how often; at most 500.
     #[graphql(default)]
-    report_duties: Vec<ReportDutyInput>,
+    report_duties: OrDefault<Vec<ReportDutyInput>>,
     /// Calendar days that bind, at most 500.
     #[graphql(default)]
-    deadlines: Vec<PlanDeadlineInput>,
+    deadlines: OrDefault<Vec<PlanDeadlineInput>>,
     /// The published indices it names, each once.
     #[graphql(default)]
-    indices: Vec<PublishedIndex>,
+    indices: OrDefault<Vec<PublishedIndex>>,
     /// Other measures it names as aims, at most 500.
     #[graphql(default)]
-    indicators: Vec<PlanIndicatorInput>,
+    indicators: OrDefault<Vec<PlanIndicatorInput>>,
     /// Where the money comes from, at most 10,000 characters.
     funding: Option<String>,
     /// Who receives it (nơi nhận); at most 500 of at most 10,000 characters.
     #[graphql(default)]
-    recipients: Vec<String>,
+    recipients: OrDefault<Vec<String>>,
     /// What is doubtful in it; at most 500 of at most 10,000 characters.
     #[graphql(default)]
-    doubts: Vec<String>,
+    doubts: OrDefault<Vec<String>>,
     /// The file it was taken from, at most 300 characters.
     source: Option<String>,
 }
@@ -113,12 +114,12 @@ struct ReportDutyInput {
     addressee: Option<String>,
     /// The keys of the organisations it goes through, each once.
     #[graphql(default)]
-    through: Vec<String>,
+    through: OrDefault<Vec<String>>,
     /// How often.
     cycle: ReportCycle,
     /// Whether the report is a document of its own.
-    #[graphql(default_with = "ReportForm::Own")]
-    form: ReportForm,
+    #[graphql(default)]
+    form: OrDefault<ReportForm>,
     /// The report it is a section of, at most 1,000 characters.
     embedded_in: Option<String>,
     /// The place in the plan, and details; at most 10,000 characters.
@@ -148,32 +149,32 @@ impl TryFrom<PlanContentInput> for PlanInput {
 
     fn try_from(input: PlanContentInput) -> Result<Self, AppError> {
         let year = year(input.year, "content.year")?;
-        let (carries_out, resolved) = acts(input.carries_out, "content.carriesOut")?;
-        let (others, picked) = acts(input.cites, "content.cites")?;
-        let organisations = input.organisations.into_iter().enumerate();
-        let tasks = input.tasks.into_iter().enumerate();
+        let (carries_out, resolved) = acts(input.carries_out.0, "content.carriesOut")?;
+        let (others, picked) = acts(input.cites.0, "content.cites")?;
+        let organisations = input.organisations.0.into_iter().enumerate();
+        let tasks = input.tasks.0.into_iter().enumerate();
         let draft = Draft {
             symbol: input.symbol,
             issued_on: input.issued_on.map(|date| date.0),
             year,
-            subjects: input.subjects.into_iter().map(Into::into).collect(),
+            subjects: input.subjects.0.into_iter().map(Into::into).collect(),
             title: input.title,
             carries_out,
             cites: others,
             organisations: organisations
                 .map(|(place, organisation)| organisation.draft(&format!("content.organisations[{place}]")))
                 .collect::<Result<_, _>>()?,
-            themes: input.themes,
+            themes: input.themes.0,
             tasks: tasks
                 .map(|(place, task)| task.draft(&format!("content.tasks[{place}]")))
                 .collect::<Result<_, _>>()?,
-            report_duties: input.report_duties.into_iter().map(Into::into).collect(),
-            deadlines: input.deadlines.into_iter().map(|due| Deadline { what: due.what, by: due.by.0 }).collect(),
-            indices: input.indices.into_iter().map(Into::into).collect(),
-            indicators: input.indicators.into_iter().map(|at| Indicator { key: at.key, name: at.name }).collect(),
+            report_duties: input.report_duties.0.into_iter().map(Into::into).collect(),
+            deadlines: input.deadlines.0.into_iter().map(|due| Deadline { what: due.what, by: due.by.0 }).collect(),
+            indices: input.indices.0.into_iter().map(Into::into).collect(),
+            indicators: input.indicators.0.into_iter().map(|at| Indicator { key: at.key, name: at.name }).collect(),
             funding: input.funding,
-            recipients: input.recipients,
-            doubts: input.doubts,
+            recipients: input.recipients.0,
+            doubts: input.doubts.0,
             source: input.source,
         };
         Ok(Self { draft, carries_out: resolved, cites: picked })
@@ -217,9 +218,9 @@ impl From<ReportDutyInput> for ReportDuty {
         Self {
             holder: input.holder.into(),
             addressee: input.addressee,
-            through: input.through,
+            through: input.through.0,
             cycle: input.cycle.into(),
-            form: input.form.into(),
+            form: input.form.0.into(),
             embedded_in: input.embedded_in,
             text: input.text,
         }

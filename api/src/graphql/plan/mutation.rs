@@ -115,8 +115,8 @@ impl PlanMutation {
     ) -> Nullable<CreatePlanPayload> {
         nullable(async {
             let once = once(ctx, "createPlan", &input)?;
-            let content = input.content.try_into()?;
-            let plan = service::plan::create(ctx.session()?, once, input.issuer.at("issuer")?, content).await?;
+            let (issuer, content) = (input.issuer.at("issuer")?, input.content.try_into()?);
+            let plan = service::plan::create(ctx.session()?, once, issuer, content).await?;
             CreatePlanPayload::of(ctx, plan).await
         })
         .await
@@ -130,8 +130,8 @@ impl PlanMutation {
     ) -> Nullable<UpdatePlanPayload> {
         nullable(async {
             let once = once(ctx, "updatePlan", &input)?;
-            let content = input.content.try_into()?;
-            let plan = service::plan::update(ctx.session()?, once, input.id.at("id")?, input.version, content).await?;
+            let (id, content) = (input.id.at("id")?, input.content.try_into()?);
+            let plan = service::plan::update(ctx.session()?, once, id, input.version, content).await?;
             UpdatePlanPayload::of(ctx, plan).await
         })
         .await

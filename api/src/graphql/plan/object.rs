@@ -17,8 +17,9 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::wire,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
         page::{OpaqueCursor, PageArgs, connection, load},
         quota::{Quota, QuotaConnection, Quotas},
@@ -108,9 +109,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanActConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::CarriesOut).await?.map(PlanAct)))
+    ) -> Nullable<PlanActConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::CarriesOut).await?.map(PlanAct)))
+        })
+        .await
     }
 
     /// Every other act it names, in the order printed.
@@ -121,9 +125,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanActConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::Cites).await?.map(PlanAct)))
+    ) -> Nullable<PlanActConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanActConnection::new(args.list(ctx, self.0.id, ActRelation::Cites).await?.map(PlanAct)))
+        })
+        .await
     }
 
     /// The plans that carry it out, as far as you may see them; the latest year first.
@@ -134,10 +141,13 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Under).await?;
-        Ok(PlanConnection::new(Self::load_page(ctx, page).await?))
+    ) -> Nullable<PlanConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Under).await?;
+            Ok(PlanConnection::new(Self::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// Every body, office or named post with a role or duty in it.
@@ -148,9 +158,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanOrganisationConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanOrganisationConnection::new(args.list(ctx, self.0.id, Organisations).await?.map(PlanOrganisation)))
+    ) -> Nullable<PlanOrganisationConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanOrganisationConnection::new(args.list(ctx, self.0.id, Organisations).await?.map(PlanOrganisation)))
+        })
+        .await
     }
 
     /// What is to be communicated (nội dung tuyên truyền).
@@ -161,9 +174,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanTextConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Theme).await?.map(PlanText)))
+    ) -> Nullable<PlanTextConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Theme).await?.map(PlanText)))
+        })
+        .await
     }
 
     /// Its tasks (nhiệm vụ), in the order printed.
@@ -174,10 +190,13 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<TaskConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Tasks).await?;
-        Ok(TaskConnection::new(Task::load_page(ctx, page).await?))
+    ) -> Nullable<TaskConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Tasks).await?;
+            Ok(TaskConnection::new(Task::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// The quotas (định mức) of all its tasks, in the order printed.
@@ -188,10 +207,13 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<QuotaConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Quotas).await?;
-        Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
+    ) -> Nullable<QuotaConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Quotas).await?;
+            Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// Who reports to whom, how often (chế độ báo cáo).
@@ -202,9 +224,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ReportDutyConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(ReportDutyConnection::new(args.list(ctx, self.0.id, Duties).await?.map(ReportDuty)))
+    ) -> Nullable<ReportDutyConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(ReportDutyConnection::new(args.list(ctx, self.0.id, Duties).await?.map(ReportDuty)))
+        })
+        .await
     }
 
     /// Calendar days that bind.
@@ -215,9 +240,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanDeadlineConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanDeadlineConnection::new(args.list(ctx, self.0.id, LineKind::Deadline).await?.map(PlanDeadline)))
+    ) -> Nullable<PlanDeadlineConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanDeadlineConnection::new(args.list(ctx, self.0.id, LineKind::Deadline).await?.map(PlanDeadline)))
+        })
+        .await
     }
 
     /// The published indices it names as aims; at most one of each.
@@ -233,9 +261,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanIndicatorConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanIndicatorConnection::new(args.list(ctx, self.0.id, LineKind::Indicator).await?.map(PlanIndicator)))
+    ) -> Nullable<PlanIndicatorConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanIndicatorConnection::new(args.list(ctx, self.0.id, LineKind::Indicator).await?.map(PlanIndicator)))
+        })
+        .await
     }
 
     /// Where the money comes from (kinh phí), in its own words; null when it does not say.
@@ -251,9 +282,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanTextConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Recipient).await?.map(PlanText)))
+    ) -> Nullable<PlanTextConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Recipient).await?.map(PlanText)))
+        })
+        .await
     }
 
     /// What is unreadable, inferred, contradictory or out of date in it, as noted by who recorded it.
@@ -264,9 +298,12 @@ impl Plan {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanTextConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Doubt).await?.map(PlanText)))
+    ) -> Nullable<PlanTextConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            Ok(PlanTextConnection::new(args.list(ctx, self.0.id, LineKind::Doubt).await?.map(PlanText)))
+        })
+        .await
     }
 
     /// The file it was taken from; null when it was taken from none.
@@ -320,16 +357,19 @@ impl Plan {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ObligationOrder>,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let asked = question(ctx, filter, order_by, on, args.request(ctx)?)?;
-        ObligationConnection::under(ctx, store::obligation::Under::Plan, self.0.id.uuid(), asked).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let asked = question(ctx, filter, order_by.0, on, args.request(ctx)?)?;
+            ObligationConnection::under(ctx, store::obligation::Under::Plan, self.0.id.uuid(), asked).await
+        })
+        .await
     }
 }
 

@@ -94,8 +94,10 @@ mirror! {
 
 mirror! {
     /// Whether a report is a document of its own.
+    #[derive(Default)]
     ReportForm of domain::plan::DutyForm {
         /// A document of its own; also where the plan does not say.
+        #[default]
         Own,
         /// A section of another report (lồng ghép).
         Embedded,

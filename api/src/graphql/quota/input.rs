@@ -9,6 +9,7 @@ use domain::{
 use crate::{
     error::AppError,
     graphql::{
+        default::OrDefault,
         id::{GlobalId, each},
         scalar::Date,
         task::TaskRole,
@@ -24,8 +25,8 @@ pub(in crate::graphql) struct QuotaInput {
     /// Which units it binds.
     selector: QuotaSelectorInput,
     /// Whether each bound unit owes on its own, or all together.
-    #[graphql(default_with = "Sharing::Each")]
-    sharing: Sharing,
+    #[graphql(default)]
+    sharing: OrDefault<Sharing>,
     /// POOLED: the key of the organisation that owes for all; the task's only LEAD when left out.
     owed_by: Option<String>,
     /// The product that counts; it may differ from the task's.
@@ -87,7 +88,7 @@ struct StatedTotalInput {
     per: WindowKind,
     /// Whether the plan says "about" (khoảng).
     #[graphql(default)]
-    approximate: bool,
+    approximate: OrDefault<bool>,
 }
 
 impl QuotaSelectorInput {
@@ -111,7 +112,7 @@ impl QuotaInput {
         Ok(QuotaDraft {
             no: self.no,
             selector: self.selector.draft(&format!("{at}.selector"))?,
-            sharing: self.sharing.into(),
+            sharing: self.sharing.0.into(),
             owed_by: self.owed_by,
             product: self.product.into(),
             channel: self.channel.map(Into::into),
@@ -125,7 +126,7 @@ impl QuotaInput {
             stated_total: self.stated_total.map(|total| StatedTotalDraft {
                 value: total.value.into(),
                 per: total.per.into(),
-                approximate: total.approximate,
+                approximate: total.approximate.0,
             }),
             note: self.note,
         })

@@ -10,8 +10,9 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::wire,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         obligation::{ObligationConnection, ObligationOrder, ObligationsFilter, question},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
@@ -115,15 +116,18 @@ impl Quota {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let request = args.request(ctx)?;
-        let units = match &self.0.quota.selector {
-            Selector::Units(units) => units.iter().map(|unit| (vec![Key::Id(unit.uuid())], *unit)).collect(),
-            _ => Vec::new(),
-        };
-        let page = Page::cut(&request, "selector_units", units)?;
-        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    ) -> Nullable<UnitConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let request = args.request(ctx)?;
+            let units = match &self.0.quota.selector {
+                Selector::Units(units) => units.iter().map(|unit| (vec![Key::Id(unit.uuid())], *unit)).collect(),
+                _ => Vec::new(),
+            };
+            let page = Page::cut(&request, "selector_units", units)?;
+            Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// Whether each bound unit owes on its own, or all together.
@@ -213,16 +217,19 @@ impl Quota {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ObligationOrder>,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let asked = question(ctx, filter, order_by, on, args.request(ctx)?)?;
-        ObligationConnection::under(ctx, store::obligation::Under::Quota, self.0.id.uuid(), asked).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let asked = question(ctx, filter, order_by.0, on, args.request(ctx)?)?;
+            ObligationConnection::under(ctx, store::obligation::Under::Quota, self.0.id.uuid(), asked).await
+        })
+        .await
     }
 }
 

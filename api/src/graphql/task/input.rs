@@ -10,6 +10,7 @@ use super::word::{HolderGroup, TaskRole, TimingKind};
 use crate::{
     error::AppError,
     graphql::{
+        default::OrDefault,
         id::{GlobalId, each},
         plan::year,
         quota::QuotaInput,
@@ -29,20 +30,20 @@ pub(in crate::graphql) struct TaskInput {
     product: Product,
     /// The channels it names, each once.
     #[graphql(default)]
-    channels: Vec<Channel>,
+    channels: OrDefault<Vec<Channel>>,
     /// Who holds which role, at most 500.
     #[graphql(default)]
-    roles: Vec<TaskRoleInput>,
+    roles: OrDefault<Vec<TaskRoleInput>>,
     /// When it is to be done; UNSTATED when left out.
     timing: Option<TaskTimingInput>,
     /// What it may cost.
     budget: Option<TaskBudgetInput>,
     /// The tasks of issued plans that it carries out, each once; at most 500. Plans that the issuer may read.
     #[graphql(default)]
-    carries_out: Vec<GlobalId<id::Task>>,
+    carries_out: OrDefault<Vec<GlobalId<id::Task>>>,
     /// Its quotas, at most 500.
     #[graphql(default)]
-    quotas: Vec<QuotaInput>,
+    quotas: OrDefault<Vec<QuotaInput>>,
 }
 
 /// Who holds a role or a duty.
@@ -98,13 +99,13 @@ struct TaskBudgetInput {
 impl TaskInput {
     /// The task as the domain takes it; `at` is its path.
     pub(in crate::graphql) fn draft(self, at: &str) -> Result<TaskDraft, AppError> {
-        let quotas = self.quotas.into_iter().enumerate();
+        let quotas = self.quotas.0.into_iter().enumerate();
         Ok(TaskDraft {
             no: self.no,
             title: self.title,
-            channels: self.channels.into_iter().map(Into::into).collect(),
+            channels: self.channels.0.into_iter().map(Into::into).collect(),
             product: self.product.into(),
-            roles: self.roles.into_iter().map(Into::into).collect(),
+            roles: self.roles.0.into_iter().map(Into::into).collect(),
             timing: match self.timing {
                 Some(timing) => timing.draft(at)?,
                 None => TimingDraft {
@@ -122,7 +123,7 @@ impl TaskInput {
                 amount_vnd: budget.amount.map(|amount| amount.0),
                 formula: budget.formula,
             }),
-            carries_out: each(self.carries_out, format_args!("{at}.carriesOut"))?,
+            carries_out: each(self.carries_out.0, format_args!("{at}.carriesOut"))?,
             quotas: quotas
                 .map(|(place, quota)| quota.draft(&format!("{at}.quotas[{place}]")))
                 .collect::<Result<_, _>>()?,

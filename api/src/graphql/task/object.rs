@@ -14,7 +14,7 @@ use crate::{
     graphql::{
         context::Request,
         id::wire,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs, connection, load},
         plan::{Plan, PlanOrganisation},
         quota::{Quota, QuotaConnection, Quotas},
@@ -186,10 +186,13 @@ impl Task {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<QuotaConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Quotas).await?;
-        Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
+    ) -> Nullable<QuotaConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Quotas).await?;
+            Ok(QuotaConnection::new(Quota::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// The tasks of higher plans that it carries out, as far as you may see them.
@@ -200,10 +203,13 @@ impl Task {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<TaskConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Links::Up).await?;
-        Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
+    ) -> Nullable<TaskConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Links::Up).await?;
+            Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// The tasks that carry it out, as far as you may see them.
@@ -214,10 +220,13 @@ impl Task {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<TaskConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let page = args.list(ctx, self.0.id, Links::Down).await?;
-        Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
+    ) -> Nullable<TaskConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let page = args.list(ctx, self.0.id, Links::Down).await?;
+            Ok(TaskConnection::new(Self::load_page(ctx, page).await?))
+        })
+        .await
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
         },
         compliance::{Compliance, ComplianceFilter},
         context::Request,
+        default::OrDefault,
         id::wire,
         nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
@@ -122,11 +123,11 @@ impl Unit {
     async fn code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose code.", default_with = "CodeScheme::Gso")] scheme: CodeScheme,
+        #[graphql(desc = "Whose code.", default)] scheme: OrDefault<CodeScheme>,
         #[graphql(desc = "The day; today when left out.")] on: Option<Date>,
     ) -> Nullable<String> {
         let code = |version: &store::unit::UnitVersion| {
-            UnitVersion(version.clone()).code(scheme.into()).map(ToOwned::to_owned)
+            UnitVersion(version.clone()).code(scheme.0.into()).map(ToOwned::to_owned)
         };
         self.nearest(ctx, on).map(code).transpose()
     }
@@ -148,13 +149,16 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitVersionConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let place = |version: &store::unit::UnitVersion| {
-            vec![Key::Day(version.valid_from.unwrap_or(Life::ALWAYS.first_day())), Key::Id(version.id.uuid())]
-        };
-        let all = self.0.versions.iter().map(|version| (place(version), UnitVersion(version.clone()))).collect();
-        Ok(UnitVersionConnection::new(Page::cut(&request, "valid_from", all)?))
+    ) -> Nullable<UnitVersionConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let place = |version: &store::unit::UnitVersion| {
+                vec![Key::Day(version.valid_from.unwrap_or(Life::ALWAYS.first_day())), Key::Id(version.id.uuid())]
+            };
+            let all = self.0.versions.iter().map(|version| (place(version), UnitVersion(version.clone()))).collect();
+            Ok(UnitVersionConnection::new(Page::cut(&request, "valid_from", all)?))
+        })
+        .await
     }
 
     /// The unit directly above on the day; null for the nation and for a unit that did not live then.
@@ -195,13 +199,16 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let on = day(ctx, on)?;
-        let filter = UnitFilter { on, name: None, tier: None, form: form.map(Into::into), kind: None, below: None };
-        let key = Children { parent: self.0.id, question: (filter, request) };
-        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
-        Ok(UnitConnection::new(Self::load_page(ctx, page).await?))
+    ) -> Nullable<UnitConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let on = day(ctx, on)?;
+            let filter = UnitFilter { on, name: None, tier: None, form: form.map(Into::into), kind: None, below: None };
+            let key = Children { parent: self.0.id, question: (filter, request) };
+            let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+            Ok(UnitConnection::new(Self::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// The plans that it issued or is drafting, as far as you may see them; the latest year first.
@@ -215,16 +222,19 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<PlanConnection, AppError> {
-        let args = PageArgs { first, after, last, before };
-        let filter = PlanFilter {
-            issuer: None,
-            states: states.map(|states| states.into_iter().map(Into::into).collect()),
-            year,
-            subject: None,
-        };
-        let page = args.list(ctx, self.0.id, filter).await?;
-        Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
+    ) -> Nullable<PlanConnection> {
+        nullable(async {
+            let args = PageArgs { first, after, last, before };
+            let filter = PlanFilter {
+                issuer: None,
+                states: states.map(|states| states.into_iter().map(Into::into).collect()),
+                year,
+                subject: None,
+            };
+            let page = args.list(ctx, self.0.id, filter).await?;
+            Ok(PlanConnection::new(Plan::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// What it owes and owed, by closing day unless another order is asked for.
@@ -233,16 +243,19 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ObligationsFilter>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Urgency")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ObligationOrder>,
         #[graphql(desc = "The day whose states are meant; today when left out.")] on: Option<Date>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question = obligation::question(ctx, filter, order_by, on, request)?;
-        ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let question = obligation::question(ctx, filter, order_by.0, on, request)?;
+            ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+        })
+        .await
     }
 
     /// What it owes now, most urgent first: open, neither met nor exempt.
@@ -253,11 +266,14 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let now = Some(ObligationsFilter::owed_now());
-        let question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
-        ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let now = Some(ObligationsFilter::owed_now());
+            let question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
+            ObligationConnection::under(ctx, Under::Unit, self.0.id.uuid(), question).await
+        })
+        .await
     }
 
     /// Its compliance over a span of days within the years 1900 to 2200: of the obligations whose window ends within it,
@@ -283,8 +299,8 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<SuccessionConnection, AppError> {
-        self.steps(ctx, Successions::After, PageArgs { first, after, last, before }).await
+    ) -> Nullable<SuccessionConnection> {
+        nullable(async { self.steps(ctx, Successions::After, PageArgs { first, after, last, before }).await }).await
     }
 
     /// What it came from.
@@ -295,8 +311,8 @@ impl Unit {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<SuccessionConnection, AppError> {
-        self.steps(ctx, Successions::Before, PageArgs { first, after, last, before }).await
+    ) -> Nullable<SuccessionConnection> {
+        nullable(async { self.steps(ctx, Successions::Before, PageArgs { first, after, last, before }).await }).await
     }
 
     /// Its activity reports (báo cáo hoạt động) that you may read and that fit.
@@ -305,17 +321,20 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ActivityReportFilter>,
-        #[graphql(desc = "In which order.", default_with = "ActivityReportOrder::Newest")]
-        order_by: ActivityReportOrder,
+        #[graphql(desc = "In which order.", default)] order_by: OrDefault<ActivityReportOrder>,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ActivityReportConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let question = Reports { filter: filter.unwrap_or_default().try_into()?, order: order_by.into(), request };
-        let page = ctx.loaders()?.one(ReportsOfUnit { parent: self.0.id, question }).await?.unwrap_or_default();
-        Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+    ) -> Nullable<ActivityReportConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let question =
+                Reports { filter: filter.unwrap_or_default().try_into()?, order: order_by.0.into(), request };
+            let page = ctx.loaders()?.one(ReportsOfUnit { parent: self.0.id, question }).await?.unwrap_or_default();
+            Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
+        })
+        .await
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::{GlobalId, optional},
         nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
@@ -34,8 +35,8 @@ pub(in crate::graphql) struct UnitCodeOn {
     /// The code, a text with leading zeros.
     code: String,
     /// Whose code.
-    #[graphql(default_with = "CodeScheme::Gso")]
-    scheme: CodeScheme,
+    #[graphql(default)]
+    scheme: OrDefault<CodeScheme>,
     /// The day; today when left out.
     on: Option<Date>,
 }
@@ -113,7 +114,9 @@ async fn by_code(ctx: &Context<'_>, code_on: UnitCodeOn) -> Result<Option<Unit>,
     let code = text::clean("by.code.code", &code, text::NAME_MAX, text::Lines::One)?;
     let day = on.map_or(ctx.session()?.today(), |date| date.0);
     let found = ctx
-        .read(async move |reading| store::unit::by_code(reading.tx(), reading.scope(), scheme.into(), &code, day).await)
+        .read(async move |reading| {
+            store::unit::by_code(reading.tx(), reading.scope(), scheme.0.into(), &code, day).await
+        })
         .await?;
     Ok(found.map(|unit| Unit(Arc::new(unit))))
 }

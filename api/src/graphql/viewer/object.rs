@@ -62,13 +62,16 @@ impl Viewer {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ViewerGrantConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let today = ctx.session()?.today();
-        let page = ctx
-            .read(async move |reading| store::grant::own(reading.tx(), reading.scope(), today, &request).await)
-            .await?;
-        Ok(ViewerGrantConnection::new(page.map(ViewerGrant)))
+    ) -> Nullable<ViewerGrantConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let today = ctx.session()?.today();
+            let page = ctx
+                .read(async move |reading| store::grant::own(reading.tx(), reading.scope(), today, &request).await)
+                .await?;
+            Ok(ViewerGrantConnection::new(page.map(ViewerGrant)))
+        })
+        .await
     }
 
     /// The roles that these grants give, each once.
@@ -87,14 +90,17 @@ impl Viewer {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let mut units: Vec<UnitId> = ctx.scope().await?.held().iter().map(|held| held.unit).collect();
-        units.sort_unstable();
-        units.dedup();
-        let place = |unit: UnitId| (vec![Key::Id(unit.uuid())], unit);
-        let page = Page::cut(&request, "viewer_units", units.into_iter().map(place).collect())?;
-        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    ) -> Nullable<UnitConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let mut units: Vec<UnitId> = ctx.scope().await?.held().iter().map(|held| held.unit).collect();
+            units.sort_unstable();
+            units.dedup();
+            let place = |unit: UnitId| (vec![Key::Id(unit.uuid())], unit);
+            let page = Page::cut(&request, "viewer_units", units.into_iter().map(place).collect())?;
+            Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+        })
+        .await
     }
 
     /// What your own units owe now, most urgent first: open, neither met nor exempt. Your own are those on which you are
@@ -106,13 +112,18 @@ impl Viewer {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let now = Some(ObligationsFilter::owed_now());
-        let mut question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
-        let at_home = |held: &&Held| matches!(held.role, GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver);
-        question.filter.units = Some(ctx.scope().await?.held().iter().filter(at_home).map(|held| held.unit).collect());
-        ObligationConnection::found(ctx, question).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let now = Some(ObligationsFilter::owed_now());
+            let mut question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
+            let at_home =
+                |held: &&Held| matches!(held.role, GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver);
+            question.filter.units =
+                Some(ctx.scope().await?.held().iter().filter(at_home).map(|held| held.unit).collect());
+            ObligationConnection::found(ctx, question).await
+        })
+        .await
     }
 
     /// The day that today is in Vietnam (+07:00), by the server's clock.
