@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod activity;
+mod another_kind;
 mod authz;
 mod busy;
 mod compliance;
@@ -10,7 +11,6 @@ mod directory;
 mod errors;
 mod examples;
 mod failure;
-mod foreign_id;
 mod hostile;
 mod language;
 mod layers;
@@ -20,5 +20,6 @@ mod plan;
 mod schema;
 mod support;
 mod unit;
+mod values;
 mod verify;
 mod viewer;
