@@ -69,8 +69,25 @@ async fn a_field_whose_arguments_can_be_refused_is_nullable(database: Database) 
             }
         }
     }
-    // The compliance around these is null then.
-    let kept = ["Compliance.organisations", "Compliance.subordinates", "Compliance.obligations"];
-    let kept = kept.into_iter().chain(["Coverage.unitsWithNothing", "SubordinateCompliance.obligations"]);
-    assert_eq!(never_null, kept.collect::<Vec<_>>());
+    assert_eq!(never_null, Vec::<String>::new());
+}
+
+const DEFAULTS: &str = "{ __schema { types { name inputFields { ...Given } fields { name args { ...Given } } } } }
+    fragment Given on __InputValue { name defaultValue type { kind } }";
+
+db_test!(null_may_stand_wherever_there_is_a_default);
+async fn null_may_stand_wherever_there_is_a_default(database: Database) {
+    let app = App::start(database, "2025-09-01T02:00:00Z").await;
+    let data = app.anonymous().query(DEFAULTS).await;
+    let types = data["__schema"]["types"].as_array().unwrap().iter();
+    let given = types.flat_map(|ty| {
+        let arguments =
+            ty["fields"].as_array().into_iter().flatten().flat_map(|field| field["args"].as_array().unwrap());
+        ty["inputFields"].as_array().into_iter().flatten().chain(arguments).map(|given| (&ty["name"], given))
+    });
+    let (nullable, needed): (Vec<_>, Vec<_>) = given
+        .filter(|(_, given)| given["defaultValue"].is_string())
+        .partition(|(_, given)| given["type"]["kind"] != "NON_NULL");
+    assert_eq!(needed.into_iter().filter(|(ty, _)| !ty.as_str().unwrap().starts_with("__")).collect::<Vec<_>>(), []);
+    assert!(nullable.len() > 30, "{nullable:?}");
 }

@@ -17,7 +17,7 @@ use crate::{
         at_hand::AtHand,
         context::Request,
         loader::Below,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         page::{OpaqueCursor, PageArgs},
         quota::Quota,
         scalar::{Amount, int},
@@ -286,16 +286,19 @@ impl Coverage {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<UnitConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let Answer { unit, asked, roll_up } = &self.0.answer;
-        let (parent, whose) = match self.0.share {
-            Share::All => (*unit, Whose::Tree),
-            Share::Itself => (*unit, Whose::Itself),
-            Share::Via(via) => (via, Whose::Branch(*unit)),
-        };
-        let key = Idle { parent, question: (asked.clone(), roll_up.seen.sight(), whose, request) };
-        let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
-        Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+    ) -> Nullable<UnitConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let Answer { unit, asked, roll_up } = &self.0.answer;
+            let (parent, whose) = match self.0.share {
+                Share::All => (*unit, Whose::Tree),
+                Share::Itself => (*unit, Whose::Itself),
+                Share::Via(via) => (via, Whose::Branch(*unit)),
+            };
+            let key = Idle { parent, question: (asked.clone(), roll_up.seen.sight(), whose, request) };
+            let page = ctx.loaders()?.one(key).await?.unwrap_or_default();
+            Ok(UnitConnection::new(Unit::load_page(ctx, page).await?))
+        })
+        .await
     }
 }

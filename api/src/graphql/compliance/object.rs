@@ -20,7 +20,9 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        default::OrDefault,
         id::{GlobalId, optional},
+        nullable::{Nullable, nullable},
         obligation::{ObligationConnection, ObligationOrder, ObligationState, as_of},
         page::{OpaqueCursor, PageArgs},
         scalar::Date,
@@ -175,9 +177,12 @@ impl Compliance {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<SubordinateComplianceConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        subordinate::page(ctx, &self.answer, UnitForm::Organisation, sorted(order_by), request).await
+    ) -> Nullable<SubordinateComplianceConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            subordinate::page(ctx, &self.answer, UnitForm::Organisation, sorted(order_by), request).await
+        })
+        .await
     }
 
     /// The territories directly below the unit, one by one.
@@ -189,9 +194,12 @@ impl Compliance {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<SubordinateComplianceConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        subordinate::page(ctx, &self.answer, UnitForm::Territory, sorted(order_by), request).await
+    ) -> Nullable<SubordinateComplianceConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            subordinate::page(ctx, &self.answer, UnitForm::Territory, sorted(order_by), request).await
+        })
+        .await
     }
 
     /// The obligations that make these figures, worst first. They are shown as they stand today; on a past day ask each for
@@ -201,19 +209,25 @@ impl Compliance {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only these states; all but EXEMPT when left out.")] states: Option<Vec<ObligationState>>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Worst")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default_with = "Some(ObligationOrder::Worst)")] order_by: Option<
+            ObligationOrder,
+        >,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let Answer { unit, asked, roll_up } = &self.answer;
-        let under = Under::Tree(roll_up.seen.sight());
-        obligations(ctx, (under, *unit), asked.clone(), states, order_by, request).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let Answer { unit, asked, roll_up } = &self.answer;
+            let under = Under::Tree(roll_up.seen.sight());
+            obligations(ctx, (under, *unit), asked.clone(), states, order_by.unwrap_or(ObligationOrder::Worst), request)
+                .await
+        })
+        .await
     }
 }
 
 fn sorted(order: Option<SubordinateOrder>) -> SubordinateOrder {
-    order.unwrap_or(SubordinateOrder { field: SubordinateOrderField::Name, direction: OrderDirection::Asc })
+    order.unwrap_or(SubordinateOrder { field: SubordinateOrderField::Name, direction: OrDefault(OrderDirection::Asc) })
 }

@@ -15,7 +15,7 @@ use crate::{
 
 impl SubordinateOrder {
     const fn name(self) -> &'static str {
-        match (self.field, self.direction) {
+        match (self.field, self.direction.0) {
             (SubordinateOrderField::Rate, OrderDirection::Asc) => "rate",
             (SubordinateOrderField::Rate, OrderDirection::Desc) => "rate_down",
             (SubordinateOrderField::Name, OrderDirection::Asc) => "name",
@@ -52,7 +52,7 @@ impl SubordinateOrder {
     pub(super) fn compare(self, one: &Cursor, other: &Cursor) -> Ordering {
         match (one.keys.as_slice(), other.keys.as_slice()) {
             ([Key::Number(a), Key::Number(b), Key::Id(one)], [Key::Number(c), Key::Number(d), Key::Id(other)]) => {
-                let order = match self.direction {
+                let order = match self.direction.0 {
                     OrderDirection::Asc => RateOrder::LowestFirst,
                     OrderDirection::Desc => RateOrder::HighestFirst,
                 };
@@ -60,7 +60,7 @@ impl SubordinateOrder {
             }
             ([Key::Text(a), Key::Id(one)], [Key::Text(b), Key::Id(other)]) => {
                 let rising = a.cmp(b);
-                let by_name = if self.direction == OrderDirection::Asc { rising } else { rising.reverse() };
+                let by_name = if self.direction.0 == OrderDirection::Asc { rising } else { rising.reverse() };
                 by_name.then(one.cmp(other))
             }
             // Places of one order have one shape.
@@ -75,10 +75,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::page::{Page, Side, Total};
+    use crate::{
+        graphql::default::OrDefault,
+        page::{Page, Side, Total},
+    };
 
     fn order(field: SubordinateOrderField, direction: OrderDirection) -> SubordinateOrder {
-        SubordinateOrder { field, direction }
+        SubordinateOrder { field, direction: OrDefault(direction) }
     }
 
     fn request(cursor: Option<Cursor>, side: Side) -> PageRequest {

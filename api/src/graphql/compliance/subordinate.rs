@@ -15,7 +15,7 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
-        nullable::Nullable,
+        nullable::{Nullable, nullable},
         obligation::{ObligationConnection, ObligationOrder, ObligationState},
         page::{OpaqueCursor, PageArgs, connection},
         scalar::Date,
@@ -68,16 +68,29 @@ impl SubordinateCompliance {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only these states; all but EXEMPT when left out.")] states: Option<Vec<ObligationState>>,
-        #[graphql(desc = "In which order.", default_with = "ObligationOrder::Worst")] order_by: ObligationOrder,
+        #[graphql(desc = "In which order.", default_with = "Some(ObligationOrder::Worst)")] order_by: Option<
+            ObligationOrder,
+        >,
         #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Result<ObligationConnection, AppError> {
-        let request = PageArgs { first, after, last, before }.request(ctx)?;
-        let Answer { unit, asked, roll_up } = &self.answer;
-        let under = Under::Branch(*unit, roll_up.seen.sight());
-        obligations(ctx, (under, self.subordinate.unit.id), asked.clone(), states, order_by, request).await
+    ) -> Nullable<ObligationConnection> {
+        nullable(async {
+            let request = PageArgs { first, after, last, before }.request(ctx)?;
+            let Answer { unit, asked, roll_up } = &self.answer;
+            let under = Under::Branch(*unit, roll_up.seen.sight());
+            obligations(
+                ctx,
+                (under, self.subordinate.unit.id),
+                asked.clone(),
+                states,
+                order_by.unwrap_or(ObligationOrder::Worst),
+                request,
+            )
+            .await
+        })
+        .await
     }
 
     /// The same question one level down, over all days from `from` to `to`: its own figures, organisations and

@@ -2,6 +2,8 @@
 
 use async_graphql::{Enum, InputObject};
 
+use crate::graphql::default::OrDefault;
+
 /// The tree figures are rolled up by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum TreeBasis {
@@ -19,9 +21,10 @@ pub enum SubordinateOrderField {
 }
 
 /// From which end a list is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Default)]
 pub enum OrderDirection {
     /// The lowest first.
+    #[default]
     Asc,
     /// The highest first.
     Desc,
@@ -33,6 +36,6 @@ pub(in crate::graphql) struct SubordinateOrder {
     /// By what.
     pub(super) field: SubordinateOrderField,
     /// From which end.
-    #[graphql(default_with = "OrderDirection::Asc")]
-    pub(super) direction: OrderDirection,
+    #[graphql(default)]
+    pub(super) direction: OrDefault<OrderDirection>,
 }
