@@ -19,8 +19,8 @@ pub(crate) struct Row {
     pub(crate) products_alone: Measured,
     /// As of a past day.
     pub(crate) past_alone: Measured,
-    /// Straight from the database, alone and together: tallies, obligations, contributions.
-    pub(crate) ways: Vec<(Measured, Measured)>,
+    /// Straight from the database, alone and, unless that takes too long, together: tallies, obligations, contributions.
+    pub(crate) ways: Vec<(Measured, Option<Measured>)>,
     pub(crate) touched: Touched,
 }
 
@@ -37,6 +37,11 @@ pub(crate) fn machine() -> String {
 }
 
 impl Row {
+    /// How many a second the tallies give when many ask.
+    fn tallies(&self) -> f64 {
+        self.ways.first().and_then(|(_, together)| *together).map_or(0.0, |together| together.rate)
+    }
+
     /// One line.
     pub(crate) fn summary(&self) -> String {
         format!(
@@ -46,7 +51,7 @@ impl Row {
             milliseconds(self.api_alone.p99),
             crate::CONNECTIONS,
             self.api.rate,
-            self.ways.first().map_or(0.0, |(_, together)| together.rate),
+            self.tallies(),
             megabytes(self.idle),
             megabytes(self.busy),
             self.touched.rows,
@@ -86,9 +91,10 @@ pub(crate) fn print_rows(rows: &[Row]) -> Outcome<()> {
     for row in rows {
         let mut cells = vec![row.place.to_string(), row.size.to_string()];
         for (n, (alone, together)) in row.ways.iter().enumerate() {
-            cells.extend([milliseconds(alone.p50), format!("{:.0}/s", together.rate)]);
+            let together = together.map_or_else(|| "–".to_owned(), |together| format!("{:.0}/s", together.rate));
+            cells.extend([milliseconds(alone.p50), together]);
             if n == 0 {
-                cells.push(format!("×{:.1}", together.rate / row.api.rate));
+                cells.push(format!("×{:.1}", row.tallies() / row.api.rate));
             }
         }
         say(format!("| {} |", cells.join(" | ")))?;
