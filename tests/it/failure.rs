@@ -187,4 +187,6 @@ async fn a_condition_goes_by_the_default_of_its_variable(database: Database) {
     };
     assert_eq!(asked(json!({})).await, "ad");
     assert_eq!(asked(json!({ "yes": false, "no": true })).await, "bc");
+    let document = "query($yes: Boolean = true) { __type(name: \"Query\") { name @include(if: $yes) } }";
+    assert_eq!(viewer.query(document).await["__type"]["name"], "Query");
 }

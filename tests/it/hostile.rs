@@ -152,6 +152,7 @@ async fn a_document_that_is_too_long_or_too_heavy_with_its_values_is_refused(dat
         (format!("query($a: ID!) {{ node(id: {{ x: [{{ y: [{}] }}] }}) {{ id }} }}", "$a ".repeat(5)), large()),
         // Every spread is another time.
         (format!("query($a: ID!) {{ ...f0 }}{doubled} fragment f40 on Query {{ {} }}", many(1)), json!({ "a": "x" })),
+        (format!("{{ ...f0 }}{doubled} fragment f40 on Query {{ __typename }}"), json!({})),
         (format!("query($a: ID! = \"{}\") {{ {} }}", "x".repeat(9_000), many(3_000)), json!({})),
         // Many small ones are as much as a large one.
         (
@@ -172,7 +173,7 @@ db_test!(an_operation_that_is_not_there_is_the_clients_fault);
 async fn an_operation_that_is_not_there_is_the_clients_fault(database: Database) {
     let app = App::start(database, BEFORE).await;
     let reader = app.user("reader", &[]).await;
-    let body = reader.send_operation("query A { viewer { today } }", "B").await;
+    let body = reader.send_operation("query A { viewer { today } }", "B", json!({})).await;
     assert_eq!(code(&body), "GRAPHQL_VALIDATION_FAILED", "{body:#}");
 }
 

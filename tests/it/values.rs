@@ -81,13 +81,30 @@ async fn an_operation_is_judged_by_its_own_variables(database: Database) {
     let document = "query A($n: Int = 5, $yes: Boolean = true) { plans(first: $n) @include(if: $yes) { totalCount } }
         query B($n: String, $no: Boolean = false) { units(filter: { name: $n }) @skip(if: $no) { totalCount } }
         query C($n: Int!) { plans(first: $n) { totalCount } }";
-    for (operation, fields) in [("A", ["plans"]), ("B", ["units"])] {
-        let body = viewer.send_operation(document, operation).await;
+    for (operation, variables, fields) in [
+        ("A", json!({}), ["plans"]),
+        ("B", json!({}), ["units"]),
+        ("A", json!({ "n": 7 }), ["plans"]),
+        ("B", json!({ "n": "xa" }), ["units"]),
+    ] {
+        let body = viewer.send_operation(document, operation, variables).await;
         let answered: Vec<_> = body["data"].as_object().unwrap_or_else(|| panic!("{body:#}")).keys().collect();
         assert_eq!(answered, fields, "{body:#}");
     }
-    let refused = &viewer.send_operation(document, "C").await["errors"][0]["extensions"];
+    let refused = &viewer.send_operation(document, "C", json!({})).await["errors"][0]["extensions"];
     assert_eq!((&refused["code"], &refused["field"]), (&json!("BAD_USER_INPUT"), &json!("n")));
+    // A list that may not be null, in two of them and in a fragment of both.
+    let document = "query A($s: [PlanState!]!) { plans(filter: { states: $s }) { totalCount } ...P }
+        query B($s: [PlanState!]!) { plans(filter: { states: $s }) { totalCount } ...P ...Q }
+        fragment P on Query { more: plans(filter: { states: $s }) { totalCount } } fragment Q on Query { __typename }";
+    for operation in ["A", "B"] {
+        let body = viewer.send_operation(document, operation, json!({ "s": ["ISSUED"] })).await;
+        assert!(body["data"]["more"]["totalCount"].is_number(), "{body:#}");
+    }
+    // A fragment that nobody uses is refused all the same.
+    let unused = format!("{document} fragment R on Query {{ __typename }}");
+    let refused = viewer.send_operation(&unused, "A", json!({ "s": ["ISSUED"] })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{refused:#}");
 }
 
 db_test!(every_input_takes_what_the_schema_says);
@@ -143,12 +160,14 @@ async fn what_is_no_value_is_for_the_client_to_mend(database: Database) {
         "query($a: [[Nope!]!]! = [[1]]) { viewer { __typename } }",
         "query($a: Nope) { viewer { __typename } }",
         "query($a: [Plan] = [1]) { viewer { __typename } }",
-        "query A { viewer { __typename } } query B($a: [Nope] = [1]) { viewer { __typename } }",
+        // One of the parts that the type Query is made of.
+        "query($a: [NodeQuery!] = [1]) { viewer { __typename } }",
     ] {
-        let refused = viewer.send_operation(document, if document.starts_with("query A") { "A" } else { "" }).await;
-        let refused = if document.starts_with("query A") { refused } else { viewer.send(document, json!({})).await.1 };
+        let (_, refused) = viewer.send(document, json!({})).await;
         assert_eq!(refused["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{document}: {refused:#}");
     }
+    let document = "query A { viewer { __typename } } query B($a: [Nope] = [1]) { viewer { __typename } }";
+    assert_eq!(viewer.send_operation(document, "A", json!({})).await["data"]["viewer"]["__typename"], "Viewer");
     let unknown = json!({ "f": { "x".repeat(100_000): 1 } });
     let (_, body) = viewer.send("query($f: PlanFilter) { plans(filter: $f) { totalCount } }", unknown).await;
     assert_eq!(body["errors"][0]["extensions"]["field"], format!("filter.{}", "x".repeat(100)));
@@ -166,6 +185,7 @@ async fn a_mutation_asked_for_in_two_places_is_not_run_twice(database: Database)
         (format!("{DRAFT} ... {{ {more} }}"), String::new()),
         (format!("{DRAFT} ... on Mutation {{ ... @include(if: true) {{ {more} }} }}"), String::new()),
         (format!("{DRAFT} ...More"), format!("fragment More on Mutation {{ {more} }}")),
+        (format!("createPlan: __typename ... on Mutation {{ {DRAFT} }}"), String::new()),
         ("...Draft ...Draft".to_owned(), format!("fragment Draft on Mutation {{ {DRAFT} }}")),
         (
             "...Draft ...More".to_owned(),

@@ -205,6 +205,7 @@ mod tests {
             assert!(tried.contains(place), "{place}: {tried:?}");
         }
     }
+
     #[test]
     fn a_span_of_days_that_is_none_is_refused() {
         let today = "2025-06-16".parse().unwrap();

@@ -4,6 +4,7 @@
 //! wraps. It decides nothing; above all it never decides who may see what.
 
 mod activity;
+mod alone;
 mod answer;
 mod at_hand;
 mod compliance;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, parser::parse_query};
 
-use super::{ApiSchema, Audience, error, loader::Loaders, nesting, repeated, values, weight};
+use super::{ApiSchema, Audience, alone, error, loader::Loaders, nesting, repeated, values, weight};
 use crate::{
     error::{AppError, Code},
     session::Session,
@@ -38,11 +38,12 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
     if weight::is_too_great(&document, &request.variables) {
         return Response::from_errors(vec![error::refusal(too_heavy(), None, &audience)]);
     }
+    alone::keep(&mut document, request.operation_name.as_deref());
     if let Err(wrong) = values::check(&mut document, &mut request) {
         let (refused, at) = *wrong;
         return Response::from_errors(vec![error::refusal(refused, Some(at), &audience)]);
     }
-    let operation = values::asked_for(&document, request.operation_name.as_deref());
+    let operation = alone::asked_for(&document, request.operation_name.as_deref());
     if let Some(at) = operation.and_then(|operation| repeated::place(&document, operation)) {
         return Response::from_errors(vec![error::refusal(asked_twice(), Some(at), &audience)]);
     }
@@ -63,8 +64,8 @@ fn too_long() -> AppError {
 fn too_heavy() -> AppError {
     AppError::new(
         Code::LimitExceeded,
-        "Giá trị của các biến, tính mỗi lần dùng trong tài liệu, lớn quá 4 MiB.",
-        "The values of the variables, each as often as it stands in the document, come to more than 4 MiB.",
+        "Tài liệu lớn quá 4 MiB khi viết đủ các fragment và giá trị của các biến ở mỗi chỗ dùng.",
+        "With its fragments and variables written out wherever they stand, the document comes to more than 4 MiB.",
     )
 }
 

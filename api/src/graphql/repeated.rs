@@ -18,7 +18,7 @@ pub(super) fn place(document: &ExecutableDocument, operation: &OperationDefiniti
     while let Some(SelectionSet { items }) = next.pop() {
         for item in items {
             let is_new = match &item.node {
-                Selection::Field(field) if field.node.name.node == "__typename" => true,
+                Selection::Field(field) if field.node.name.node == "__typename" && field.node.alias.is_none() => true,
                 Selection::Field(field) => names.insert(&field.node.response_key().node),
                 Selection::InlineFragment(part) => {
                     next.push(&part.node.selection_set.node);

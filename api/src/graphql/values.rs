@@ -23,6 +23,7 @@ use async_graphql_value::Value as Written;
 
 use super::{
     Mutation, Query,
+    alone::asked_for,
     variable::{Given, Seen, Shape},
 };
 use crate::error::{AppError, Code};
@@ -32,6 +33,10 @@ static TYPES: LazyLock<Registry> = LazyLock::new(|| {
     let mut types = Registry::default();
     Query::create_type_info(&mut types);
     Mutation::create_type_info(&mut types);
+    // As the library does: the parts that the two are merged from are no types of the schema.
+    types.query_type = Query::type_name().into_owned();
+    types.mutation_type = Some(Mutation::type_name().into_owned());
+    types.remove_unused_types();
     types
 });
 
@@ -47,7 +52,8 @@ struct Misread {
     lists: HashSet<Name>,
 }
 
-/// Whether every value of the operation that is asked for is of its type; puts right what the library would misread.
+/// Whether every value of the operation that is asked for, which is alone, is of its type; puts right what the library would
+/// misread.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` at the first that is not; `GRAPHQL_VALIDATION_FAILED` for a variable of a type that there is not,
@@ -69,10 +75,9 @@ pub(super) fn check(document: &mut ExecutableDocument, request: &mut Request) ->
 
 /// Makes nullable, and without a default, the variables of these names: each is known to be right.
 fn loosen(document: &mut ExecutableDocument, lists: &HashSet<Name>, request: &mut Request) {
-    let operation = match (&mut document.operations, &request.operation_name) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_mut(name.as_str()),
-        (DocumentOperations::Multiple(operations), None) => operations.values_mut().next(),
+    let operation = match &mut document.operations {
+        DocumentOperations::Single(operation) => Some(operation),
+        DocumentOperations::Multiple(operations) => operations.values_mut().next(),
     };
     let definitions = operation.into_iter().flat_map(|operation| &mut operation.node.variable_definitions);
     for VariableDefinition { name, var_type, default_value, .. } in definitions.map(|definition| &mut definition.node) {
@@ -83,16 +88,6 @@ fn loosen(document: &mut ExecutableDocument, lists: &HashSet<Name>, request: &mu
             }
         }
     }
-}
-
-/// The operation with a name, or the only one; none is for the library to refuse.
-pub(super) fn asked_for<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    let mut operations = document.operations.iter();
-    let found = match name {
-        Some(name) => operations.find(|(of, _)| of.is_some_and(|of| of.as_str() == name)),
-        None => operations.next().filter(|_| operations.next().is_none()),
-    };
-    found.map(|(_, operation)| &operation.node)
 }
 
 /// Whether there are the types that variables are said to be of.
@@ -131,10 +126,13 @@ fn check_operation(
             match &item.node {
                 Selection::Field(selected) => {
                     let selected = &selected.node;
-                    if let Some(field) = TYPES.types.get(ty).and_then(|ty| ty.field_by_name(&selected.name.node)) {
+                    let field = TYPES.types.get(ty).and_then(|ty| ty.field_by_name(&selected.name.node));
+                    if let Some(field) = field {
                         check_arguments(field, selected, given, &mut misread)?;
-                        next.push_back((MetaTypeName::concrete_typename(&field.ty), &selected.selection_set.node));
                     }
+                    // Of what the schema says of itself nothing is known here but its conditions.
+                    let ty = field.map_or("", |field| MetaTypeName::concrete_typename(&field.ty));
+                    next.push_back((ty, &selected.selection_set.node));
                 }
                 Selection::InlineFragment(part) => {
                     let ty = part.node.type_condition.as_ref().map_or(ty, |of| of.node.on.node.as_str());

@@ -1,5 +1,5 @@
-//! The values of an operation: written in its document, or sent for its variables. None is copied: a variable may be large
-//! and stand in many places.
+//! The values of an operation: written in its document, or sent for its variables. What was sent is not copied: it may
+//! be large and stand in many places.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -48,7 +48,7 @@ pub(super) enum Seen<'a> {
 
 /// What a value is made of.
 pub(super) enum Shape<'a> {
-    /// It is what a variable has that is not declared.
+    /// That of a variable that is not declared.
     Unknown,
     /// Nothing.
     Null,

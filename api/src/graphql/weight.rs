@@ -1,5 +1,5 @@
-//! What the values of a document weigh, told before any of them is copied: a variable of a megabyte, written a thousand
-//! times, is a gigabyte to the library.
+//! What a document weighs with its fragments and variables written out, told before the library does so: a variable of a
+//! megabyte, written a thousand times, is a gigabyte to it, and fragments that spread the next one twice double with each.
 
 use std::{collections::HashMap, iter::Sum};
 
@@ -13,9 +13,9 @@ use async_graphql_value::Value as Written;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Weight(usize);
 
-/// The most that the variables of a document may weigh together, each as often as it stands there.
+/// The most that a document may weigh.
 const MOST: Weight = Weight(4 << 20);
-/// What a value weighs besides its text.
+/// What a field or a fragment weighs where it stands, and a value besides its text.
 const EACH: Weight = Weight(16);
 
 impl Sum for Weight {
@@ -24,7 +24,7 @@ impl Sum for Weight {
     }
 }
 
-/// Whether the variables of a document weigh too much. The library goes through every operation and fragment of it, so
+/// Whether a document weighs too much. The library goes through every operation and fragment of it, so
 /// all of them count; and what is in a fragment counts wherever that is spread.
 pub(super) fn is_too_great(document: &ExecutableDocument, sent: &Variables) -> bool {
     let mut scales = Scales { document, variables: variables(document, sent), fragments: HashMap::new() };
@@ -84,6 +84,7 @@ impl<'a> Scales<'a> {
         let mut next = vec![selection_set];
         while let Some(SelectionSet { items }) = next.pop() {
             for item in items {
+                weights.push(EACH);
                 let conditions = item.node.directives().iter().flat_map(|directive| &directive.node.arguments);
                 weights.extend(conditions.map(|(_, value)| self.of_written(&value.node)));
                 match &item.node {

@@ -71,8 +71,8 @@ pub(crate) async fn claim(
     }
 }
 
-/// Forgets the oldest keys that are kept no longer, whoever's they are: more than one claim adds, and never so many that
-/// somebody waits for it. Nobody waits for a key that another is just claiming anew.
+/// Forgets the oldest keys that are kept no longer, whoever's they are: more than one claim adds, and few enough. A key that
+/// another is just claiming anew is passed over; whoever claims one that is just being forgotten waits for that to end.
 async fn sweep(tx: &WriteTx, now: DateTime<Utc>) -> Result<(), StoreError> {
     let mut sql = tx.sql();
     sql.push("WITH old AS MATERIALIZED (SELECT principal_id, mutation, key FROM idempotency_key WHERE created_at < ")

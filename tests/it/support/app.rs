@@ -139,12 +139,12 @@ impl Client<'_> {
     }
 
     /// Sends a document with the name of the operation to run; gives the body.
-    pub(crate) async fn send_operation(&self, document: &str, operation: &str) -> Value {
+    pub(crate) async fn send_operation(&self, document: &str, operation: &str, variables: Value) -> Value {
         let mut request = HttpRequest::post("/graphql").header("content-type", "application/json");
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let body = json!({ "query": document, "operationName": operation }).to_string();
+        let body = json!({ "query": document, "operationName": operation, "variables": variables }).to_string();
         let response = self.app.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         serde_json::from_slice(&bytes).unwrap()

@@ -181,6 +181,7 @@ fn by_unit(tx: &Tx, scope: &Scope, roots: &[UnitId], asked: &Asked, sight: Sight
     sql
 }
 
+/// In the order of [`OwingRow`], which is read by position.
 fn of_tallies(sql: &mut Sql, asked: &Asked) {
     let on = asked.day();
     // PostgreSQL sums integers as bigint and bigint as numeric. A FILTER spares it the rows that add nothing.
@@ -218,6 +219,7 @@ fn at_risk(sql: &mut Sql, on: Day) {
         .push(")");
 }
 
+/// In the order of [`OwingRow`], which is read by position.
 fn of_obligations(sql: &mut Sql, asked: &Asked) {
     sql.push(
         " COUNT(CASE o.state WHEN 'EXEMPT' THEN 1 END) AS exempt, COUNT(CASE o.state WHEN 'MET' THEN 1 END) AS met,",

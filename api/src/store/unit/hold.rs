@@ -1,7 +1,7 @@
 //! Keeping the directory of units as it is while something is written that depends on who lives when.
 //!
-//! Whoever does so, does it before anything else is held, so that nobody waits in a circle. SQLite has one writer at a
-//! time and nothing to hold.
+//! Nobody waits in a circle, as everybody holds things in one order: idempotency key, plans, directory, then rows. SQLite
+//! has one writer at a time and nothing to hold.
 
 use crate::store::{Backend, StoreError, WriteTx};
 

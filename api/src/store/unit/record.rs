@@ -89,7 +89,7 @@ pub(crate) async fn directly_below(
 async fn whole(tx: &Tx, which: Sql) -> Result<Vec<UnitRecord>, StoreError> {
     let mut sql = tx.sql();
     // An organisation's own version may outlive its territory; the closed tree says when it really lives. An open start
-    // sorts first, as `None` does in Rust.
+    // sorts first, as `None` does in Rust. The columns are in the order of `WholeRow`, which is read by position.
     sql.push("SELECT u.id, u.form, u.territory_id, u.affiliation, v.id AS version_id, v.name, v.kind, v.tier,")
         .push(" v.parent_id, v.valid_from, v.valid_to, life.valid_from AS lives_from, life.valid_to AS lives_to,")
         .push(" c.scheme, c.code FROM unit u LEFT JOIN unit_version v ON v.unit_id = u.id")
