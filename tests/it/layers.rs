@@ -52,7 +52,7 @@ fn only_the_store_names_the_database() {
 
 #[test]
 fn only_the_configuration_reads_the_environment() {
-    only("api/src", &["api/src/config.rs"], &["env::var", "std::env", "env ="]);
+    only("api/src", &["api/src/config/"], &["env::var", "std::env", "env ="]);
 }
 
 #[test]
