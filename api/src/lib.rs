@@ -14,6 +14,7 @@ pub mod error;
 pub mod file;
 pub mod graphql;
 pub mod http;
+pub mod limit;
 pub mod page;
 pub mod service;
 pub mod session;

@@ -52,6 +52,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         store,
         sources: Sources::system(),
         schema: graphql::schema(),
+        limits: graphql::Limits::default(),
         tokens: Arc::new(tokens),
         graphiql: Graphiql::On,
     };

@@ -24,6 +24,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         store,
         sources: Sources::system(),
         schema: graphql::schema(),
+        limits: graphql::Limits::default(),
         tokens: Arc::new(tokens),
         graphiql: if serve.graphiql { Graphiql::On } else { Graphiql::Off },
     };

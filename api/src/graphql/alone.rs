@@ -7,20 +7,23 @@ use async_graphql::{
     parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
 };
 
-/// The operation with a name, or the only one; none is for the library to refuse.
-pub(super) fn asked_for<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+/// The operation with a name, or the only one, with its name.
+pub(super) fn asked_for<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Option<(Option<&'a Name>, &'a OperationDefinition)> {
     let mut operations = document.operations.iter();
     let found = match name {
         Some(name) => operations.find(|(of, _)| of.is_some_and(|of| of.as_str() == name)),
         None => operations.next().filter(|_| operations.next().is_none()),
     };
-    found.map(|(_, operation)| &operation.node)
+    found.map(|(name, operation)| (name, &operation.node))
 }
 
 /// Takes every other operation out of a document, with the fragments that only they use. A fragment that nobody uses stays:
 /// it is for the library to refuse.
 pub(super) fn keep(document: &mut ExecutableDocument, name: Option<&str>) {
-    let Some(asked) = asked_for(document, name) else { return };
+    let Some((_, asked)) = asked_for(document, name) else { return };
     let used = fragments(document, asked);
     let others = document.operations.iter().filter(|(of, _)| of.map(Name::as_str) != name);
     let elsewhere: HashSet<Name> = others.flat_map(|(_, operation)| fragments(document, &operation.node)).collect();

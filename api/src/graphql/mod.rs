@@ -13,6 +13,7 @@ mod contribution;
 mod default;
 mod error;
 mod id;
+mod limits;
 mod loader;
 mod nesting;
 mod node;
@@ -36,7 +37,8 @@ mod word;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 
 pub use error::Audience;
-pub use operation::run;
+pub use limits::Limits;
+pub use operation::{Prepared, execute, prepare};
 
 /// Reading: units, plans, obligations, reports, compliance.
 #[derive(Debug, Default, MergedObject)]

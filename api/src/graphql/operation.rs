@@ -2,54 +2,96 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Response, parser::parse_query};
+use async_graphql::{
+    Request, Response, ServerError,
+    parser::{parse_query, types::OperationType},
+};
 
-use super::{ApiSchema, Audience, alone, error, loader::Loaders, nesting, repeated, values, weight};
+use super::{ApiSchema, Audience, Limits, alone, error, loader::Loaders, nesting, repeated, values, weight};
 use crate::{
     error::{AppError, Code},
+    limit::Cost,
     session::Session,
 };
 
-/// How many fragments a document may have. The library's validation calls itself from fragment to fragment, also where no
-/// operation reaches them, and would use up the stack of the process.
-const MOST_FRAGMENTS: usize = 100;
+/// The longest name of an operation, in characters, that is logged and kept.
+const LONGEST_NAME: usize = 100;
 
-/// The longest document, in bytes.
-const LONGEST: usize = 20_000;
+/// An operation that was judged and may run.
+pub struct Prepared {
+    request: Request,
+    kind: OperationType,
+    name: Option<String>,
+    cost: Cost,
+}
+
+impl Prepared {
+    /// Whether it is a query, a mutation or a subscription.
+    #[must_use]
+    pub const fn kind(&self) -> OperationType {
+        self.kind
+    }
+
+    /// Its name in the document, cut where it is too long to be kept.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What it costs.
+    #[must_use]
+    pub const fn cost(&self) -> Cost {
+        self.cost
+    }
+}
+
+/// Reads a document and judges the operation that is asked for, before anything of it runs.
+///
+/// # Errors
+/// The answer that refuses it.
+pub fn prepare(request: Request, limits: &Limits, audience: &Audience) -> Result<Prepared, Box<Response>> {
+    judge(request, limits, audience).map_err(|refused| Box::new(Response::from_errors(vec![*refused])))
+}
+
+fn judge(mut request: Request, limits: &Limits, audience: &Audience) -> Result<Prepared, Box<ServerError>> {
+    let refuse = |refused| Box::new(error::refusal(refused, None, audience));
+    if request.query.len() > limits.bytes {
+        return Err(refuse(too_long(limits.bytes)));
+    }
+    if nesting::is_too_deep(&request.query) {
+        return Err(refuse(too_deep()));
+    }
+    let mut document =
+        parse_query(&request.query).map_err(|wrong| Box::new(error::unreadable(wrong.into(), audience)))?;
+    if document.fragments.len() > limits.fragments {
+        return Err(refuse(too_many_fragments(limits.fragments)));
+    }
+    if weight::is_too_great(&document, &request.variables) {
+        return Err(refuse(too_heavy()));
+    }
+    alone::keep(&mut document, request.operation_name.as_deref());
+    values::check(&mut document, &mut request).map_err(|wrong| {
+        let (refused, at) = *wrong;
+        Box::new(error::refusal(refused, Some(at), audience))
+    })?;
+    let Some((name, operation)) = alone::asked_for(&document, request.operation_name.as_deref()) else {
+        return Err(refuse(no_such_operation()));
+    };
+    if let Some(at) = repeated::place(&document, operation) {
+        return Err(Box::new(error::refusal(asked_twice(), Some(at), audience)));
+    }
+    let (kind, name) = (operation.ty, name.map(|name| name.chars().take(LONGEST_NAME).collect()));
+    request.set_parsed_query(document);
+    Ok(Prepared { request, kind, name, cost: Cost(1) })
+}
 
 /// Runs an operation in a session and masks its errors.
 ///
 /// The mask is no extension of the schema: as soon as there is one, whatever it does, the library looks every field of an
 /// answer up once more and calls every extension for it.
-pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session>, audience: Audience) -> Response {
-    if request.query.len() > LONGEST {
-        return Response::from_errors(vec![error::refusal(too_long(), None, &audience)]);
-    }
-    if nesting::is_too_deep(&request.query) {
-        return Response::from_errors(vec![error::refusal(too_deep(), None, &audience)]);
-    }
-    let mut document = match parse_query(&request.query) {
-        Ok(document) => document,
-        Err(unreadable) => return Response::from_errors(vec![error::unreadable(unreadable.into(), &audience)]),
-    };
-    if document.fragments.len() > MOST_FRAGMENTS {
-        return Response::from_errors(vec![error::refusal(too_many_fragments(), None, &audience)]);
-    }
-    if weight::is_too_great(&document, &request.variables) {
-        return Response::from_errors(vec![error::refusal(too_heavy(), None, &audience)]);
-    }
-    alone::keep(&mut document, request.operation_name.as_deref());
-    if let Err(wrong) = values::check(&mut document, &mut request) {
-        let (refused, at) = *wrong;
-        return Response::from_errors(vec![error::refusal(refused, Some(at), &audience)]);
-    }
-    let operation = alone::asked_for(&document, request.operation_name.as_deref());
-    if let Some(at) = operation.and_then(|operation| repeated::place(&document, operation)) {
-        return Response::from_errors(vec![error::refusal(asked_twice(), Some(at), &audience)]);
-    }
-    request.set_parsed_query(document);
+pub async fn execute(schema: &ApiSchema, prepared: Prepared, session: &Arc<Session>, audience: Audience) -> Response {
     let (loaders, reads) = Loaders::new(session);
-    let request = request.data(Arc::clone(session)).data(loaders).data(audience.clone());
+    let request = prepared.request.data(Arc::clone(session)).data(loaders).data(audience.clone());
     let mut response = reads.drive(schema.execute(request)).await;
     for error in &mut response.errors {
         error::mask(error, &audience);
@@ -57,8 +99,17 @@ pub async fn run(schema: &ApiSchema, mut request: Request, session: &Arc<Session
     response
 }
 
-fn too_long() -> AppError {
-    AppError::new(Code::LimitExceeded, "Tài liệu dài quá 20.000 byte.", "The document is longer than 20,000 bytes.")
+fn too_long(most: usize) -> AppError {
+    let (vi, en) = (format!("Tài liệu dài quá {most} byte."), format!("The document is longer than {most} bytes."));
+    AppError::new(Code::LimitExceeded, vi, en)
+}
+
+fn no_such_operation() -> AppError {
+    AppError::new(
+        Code::GraphqlValidationFailed,
+        "Tài liệu không có thao tác được yêu cầu, hoặc có nhiều thao tác mà không nói chạy thao tác nào.",
+        "The document has no such operation, or has several and none is named to run.",
+    )
 }
 
 fn too_heavy() -> AppError {
@@ -81,6 +132,8 @@ fn too_deep() -> AppError {
     AppError::new(Code::LimitExceeded, "Tài liệu lồng quá 64 cấp.", "The document nests more than 64 levels deep.")
 }
 
-fn too_many_fragments() -> AppError {
-    AppError::new(Code::LimitExceeded, "Tài liệu có quá 100 fragment.", "The document has more than 100 fragments.")
+fn too_many_fragments(most: usize) -> AppError {
+    let (vi, en) =
+        (format!("Tài liệu có quá {most} fragment."), format!("The document has more than {most} fragments."));
+    AppError::new(Code::LimitExceeded, vi, en)
 }

@@ -60,7 +60,7 @@ struct Misread {
 /// which the library cannot bear in a list.
 pub(super) fn check(document: &mut ExecutableDocument, request: &mut Request) -> Result<(), Wrong> {
     check_types(document)?;
-    let Some(operation) = asked_for(document, request.operation_name.as_deref()) else {
+    let Some((_, operation)) = asked_for(document, request.operation_name.as_deref()) else {
         return Ok(());
     };
     let given = Given::new(&operation.variable_definitions, &request.variables);

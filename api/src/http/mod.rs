@@ -14,7 +14,12 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{auth::Tokens, clock::Sources, graphql::ApiSchema, store::Store};
+use crate::{
+    auth::Tokens,
+    clock::Sources,
+    graphql::{ApiSchema, Limits},
+    store::Store,
+};
 
 /// The largest request body, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
@@ -37,6 +42,8 @@ pub struct AppState {
     pub sources: Sources,
     /// The API.
     pub schema: ApiSchema,
+    /// How much a document may ask for.
+    pub limits: Limits,
     /// Signs and checks tokens.
     pub tokens: Arc<Tokens>,
     /// Whether the GraphiQL page is served.

@@ -48,6 +48,7 @@ impl App {
             store: store.clone(),
             sources: sources.clone(),
             schema: graphql::schema(),
+            limits: graphql::Limits::default(),
             tokens: Arc::clone(&tokens),
             graphiql: Graphiql::On,
         };

@@ -31,13 +31,17 @@ pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body
         Ok(request) => request,
         Err(_) => return refuse(StatusCode::BAD_REQUEST, &malformed(), &audience, request_id),
     };
+    let prepared = match graphql::prepare(request, &state.limits, &audience) {
+        Ok(prepared) => prepared,
+        Err(refused) => return respond(StatusCode::OK, &refused, request_id),
+    };
     let session = Arc::new(Session::new(
         state.store.clone(),
         state.sources.clone(),
         caller,
-        Request { id: Some(audience.request_id.clone()), operation: request.operation_name.clone() },
+        Request { id: Some(audience.request_id.clone()), operation: prepared.name().map(ToOwned::to_owned) },
     ));
-    let answer = graphql::run(&state.schema, request, &session, audience).await;
+    let answer = graphql::execute(&state.schema, prepared, &session, audience).await;
     if let Err(error) = session.end_reading().await {
         tracing::warn!(?error, "the snapshot did not end in order");
     }
