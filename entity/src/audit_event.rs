@@ -11,10 +11,16 @@ pub struct Model {
     pub seq: i64,
     /// When.
     pub at: DateTimeUtc,
+    /// The day of that instant in +07:00.
+    pub dated_on: Date,
     /// Who; nobody for the program itself.
     pub actor_id: Option<Uuid>,
     /// By which grant.
     pub grant_id: Option<Uuid>,
+    /// The role that the grant gave.
+    pub grant_role: Option<String>,
+    /// The unit that the grant was on.
+    pub grant_unit_id: Option<Uuid>,
     /// The unit concerned.
     pub unit_id: Option<Uuid>,
     /// What kind of thing was changed.
@@ -47,6 +53,9 @@ pub enum Relation {
     /// By which grant.
     #[sea_orm(belongs_to = "super::grant::Entity", from = "Column::GrantId", to = "super::grant::Column::Id")]
     Grant,
+    /// The unit that the grant was on.
+    #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::GrantUnitId", to = "super::unit::Column::Id")]
+    GrantUnit,
     /// The unit concerned.
     #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
     Unit,

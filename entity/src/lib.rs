@@ -10,6 +10,7 @@ pub mod activity_report_return_field;
 pub mod activity_report_task;
 pub mod activity_report_writer;
 pub mod audit_event;
+pub mod audit_seal;
 pub mod contribution;
 pub mod evidence;
 pub mod grant;

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, text, text_null, timestamp_with_time_zone, uuid, uuid_null},
+    schema::{big_integer, date, text, text_null, timestamp_with_time_zone, uuid, uuid_null},
     sea_orm::DbBackend,
 };
 
@@ -18,8 +18,11 @@ impl MigrationTrait for Migration {
         NewTable::new("audit_event")
             .col(sequence_number(backend))
             .col(timestamp_with_time_zone("at"))
+            .col(date("dated_on"))
             .col(uuid_null("actor_id"))
             .col(uuid_null("grant_id"))
+            .col(text_null("grant_role"))
+            .col(uuid_null("grant_unit_id"))
             .col(uuid_null("unit_id"))
             .col(text("subject_kind"))
             .col(uuid("subject_id"))
@@ -32,9 +35,12 @@ impl MigrationTrait for Migration {
             .col(big_integer("horizon").default(0).take())
             .references("actor_id", "user")
             .references("grant_id", "grant")
+            .references("grant_unit_id", "unit")
             .references("unit_id", "unit")
             .index(&["subject_id", "seq"])
-            .index(&["unit_id", "seq"])
+            .index(&["at", "seq"])
+            .index(&["unit_id", "at", "seq"])
+            .index(&["actor_id", "at", "seq"])
             .create(manager)
             .await?;
         for statement in append_only(backend) {
@@ -46,7 +52,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(manager, &["audit_event"]).await?;
         if manager.get_database_backend() == DbBackend::Postgres {
-            manager.get_connection().execute_unprepared("DROP FUNCTION audit_event_refuse").await?;
+            manager.get_connection().execute_unprepared("DROP FUNCTION append_only").await?;
         }
         Ok(())
     }
@@ -71,10 +77,10 @@ fn append_only(backend: DbBackend) -> &'static [&'static str] {
     match backend {
         DbBackend::Postgres => &[
             "CREATE SEQUENCE audit_event_seq AS bigint OWNED BY audit_event.seq",
-            "CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'audit_event is append-only'; END $$",
+            "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
             "CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event \
-             FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
+             FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
         ],
         _ => &[
             "CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event \

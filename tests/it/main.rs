@@ -3,6 +3,7 @@
 
 mod activity;
 mod another_kind;
+mod audit;
 mod authz;
 mod busy;
 mod compliance;

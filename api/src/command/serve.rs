@@ -11,7 +11,10 @@ use crate::{
     clock::Sources,
     config::Serve,
     graphql, router,
-    service::demo::{self, Stage},
+    service::{
+        audit::Sealer,
+        demo::{self, Stage},
+    },
     store::Store,
 };
 
@@ -50,13 +53,15 @@ async fn refuse_demonstration(store: &Store, listen: SocketAddr) -> Result<(), C
     Err(CommandError::Refused(why.to_owned()))
 }
 
-/// Answers requests on `listener`; ends, after the requests in progress, at Ctrl-C or SIGTERM.
+/// Answers requests on `listener` and seals the audit trail; ends, after the requests in progress, at Ctrl-C or SIGTERM.
 pub(super) async fn listen(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let store = state.store.clone();
+    let sealer = Sealer::start(store.clone(), state.sources.clone());
     axum::serve(listener, router(state))
         .with_graceful_shutdown(stopped())
         .await
         .map_err(CommandError::io("cannot serve"))?;
+    sealer.stop().await;
     store.close().await;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! to act, asks the pure rule of `domain`, saves, writes the audit row and commits. What returns early undoes all.
 
 pub mod activity;
+pub mod audit;
 pub mod benchmark;
 pub mod contribution;
 pub mod demo;

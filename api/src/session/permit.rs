@@ -3,10 +3,10 @@
 use domain::{
     authz::{Action, Relation, allows},
     calendar::Day,
-    id::{GrantId, UnitId, UserId},
+    id::{UnitId, UserId},
 };
 
-use super::Scope;
+use super::{Held, Scope};
 use crate::{
     error::AppError,
     store::{self, WriteTx},
@@ -29,7 +29,7 @@ pub struct Subject<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Permit {
     actor: Option<UserId>,
-    grant: Option<GrantId>,
+    held: Option<Held>,
     unit: Option<UnitId>,
 }
 
@@ -45,7 +45,7 @@ impl Permit {
         subject: Subject<'_>,
     ) -> Result<Self, AppError> {
         let Some(user) = scope.caller() else {
-            return Ok(Self { actor: None, grant: None, unit: Some(subject.unit) });
+            return Ok(Self { actor: None, held: None, unit: Some(subject.unit) });
         };
         let above = store::unit::above_on(tx, scope, subject.unit, subject.day).await?;
         let relation = |unit: UnitId| {
@@ -57,13 +57,12 @@ impl Permit {
                 Relation::Elsewhere
             }
         };
-        let held = scope.held();
-        let grant =
-            held.iter().find(|held| allows(held.role, relation(held.unit), action)).ok_or_else(AppError::forbidden)?;
+        let gives = |held: &&Held| allows(held.role, relation(held.unit), action);
+        let held = scope.held().iter().find(gives).ok_or_else(AppError::forbidden)?;
         if reviews(action) && !scope.may_judge(subject.unit, subject.writers) {
             return Err(AppError::forbidden());
         }
-        Ok(Self { actor: Some(user), grant: Some(grant.grant), unit: Some(subject.unit) })
+        Ok(Self { actor: Some(user), held: Some(*held), unit: Some(subject.unit) })
     }
 
     /// The program's own right to what belongs to no unit, such as users.
@@ -72,7 +71,7 @@ impl Permit {
     /// FORBIDDEN to every user.
     pub(super) fn of_program(scope: &Scope) -> Result<Self, AppError> {
         match scope.caller() {
-            None => Ok(Self { actor: None, grant: None, unit: None }),
+            None => Ok(Self { actor: None, held: None, unit: None }),
             Some(_) => Err(AppError::forbidden()),
         }
     }
@@ -85,8 +84,8 @@ impl Permit {
 
     /// The grant that gave the right.
     #[must_use]
-    pub const fn grant(&self) -> Option<GrantId> {
-        self.grant
+    pub const fn held(&self) -> Option<Held> {
+        self.held
     }
 
     /// The unit acted on, if it is about one.

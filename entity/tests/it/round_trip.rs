@@ -1,7 +1,7 @@
 //! Rows come back as they were written: ids, days, instants to the microsecond, flags, and nothing at all.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{activity_report, audit_event, plan, quota, setting, tally, task, unit, unit_version, user};
+use entity::{activity_report, audit_event, audit_seal, plan, quota, setting, tally, task, unit, unit_version, user};
 use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, prelude::Uuid};
 
 db_test!(rows_come_back_as_they_were_written);
@@ -15,6 +15,7 @@ async fn rows_come_back_as_they_were_written(db: DatabaseConnection) {
     round_trip::<quota::Entity>(&db, quota_of_about_fifty()).await;
     round_trip::<activity_report::Entity>(&db, submitted_report()).await;
     round_trip::<audit_event::Entity>(&db, last_event()).await;
+    round_trip::<audit_seal::Entity>(&db, only_seal()).await;
     round_trip::<setting::Entity>(&db, setting::Model { key: "demo.seeded".to_owned(), value: String::new() }).await;
 }
 
@@ -190,8 +191,11 @@ fn last_event() -> audit_event::Model {
     audit_event::Model {
         seq: i64::MAX,
         at: instant("2025-05-02T03:04:05.000001Z"),
+        dated_on: day("2025-05-02"),
         actor_id: None,
         grant_id: None,
+        grant_role: None,
+        grant_unit_id: Some(id(1)),
         unit_id: Some(id(1)),
         subject_kind: "PLAN".to_owned(),
         subject_id: id(4),
@@ -202,5 +206,15 @@ fn last_event() -> audit_event::Model {
         operation: Some("issuePlan".to_owned()),
         request_id: None,
         horizon: i64::MAX - 1,
+    }
+}
+
+fn only_seal() -> audit_seal::Model {
+    audit_seal::Model {
+        to_seq: i64::MAX,
+        from_seq: 1,
+        version: 1,
+        hash: "5e".repeat(32),
+        sealed_at: instant("2025-05-02T03:04:05.000001Z"),
     }
 }

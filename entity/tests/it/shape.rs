@@ -56,6 +56,7 @@ compare_every_entity! {
     activity_report_task,
     activity_report_writer,
     audit_event,
+    audit_seal,
     contribution,
     evidence,
     grant,

@@ -102,8 +102,8 @@ async fn an_audit_event_is_never_changed_deleted_or_replaced(db: DatabaseConnect
     fill(&db).await;
     let wholly = match db.get_database_backend() {
         DbBackend::Sqlite => {
-            "INSERT OR REPLACE INTO audit_event (seq, at, subject_kind, subject_id, action) \
-             SELECT seq, at, subject_kind, subject_id, 'OTHER' FROM audit_event"
+            "INSERT OR REPLACE INTO audit_event (seq, at, dated_on, subject_kind, subject_id, action) \
+             SELECT seq, at, dated_on, subject_kind, subject_id, 'OTHER' FROM audit_event"
         }
         _ => "TRUNCATE audit_event",
     };
@@ -118,17 +118,42 @@ async fn audit_events_are_numbered_by_the_database(db: DatabaseConnection) {
     fill(&db).await;
     let next = match db.get_database_backend() {
         DbBackend::Sqlite => {
-            "INSERT INTO audit_event (at, subject_kind, subject_id, action) \
-             SELECT at, subject_kind, subject_id, 'NEXT' FROM audit_event"
+            "INSERT INTO audit_event (at, dated_on, subject_kind, subject_id, action) \
+             SELECT at, dated_on, subject_kind, subject_id, 'NEXT' FROM audit_event"
         }
         // Its sequence knows nothing of the row that the test wrote with a number.
         _ => {
-            "SELECT nextval('audit_event_seq'); INSERT INTO audit_event (seq, at, subject_kind, subject_id, action) \
-             SELECT nextval('audit_event_seq'), at, subject_kind, subject_id, 'NEXT' FROM audit_event"
+            "SELECT nextval('audit_event_seq'); INSERT INTO audit_event (seq, at, dated_on, subject_kind, subject_id, action) \
+             SELECT nextval('audit_event_seq'), at, dated_on, subject_kind, subject_id, 'NEXT' FROM audit_event"
         }
     };
     db.execute_unprepared(next).await.unwrap();
     assert_eq!(texts(&db, "SELECT action FROM audit_event WHERE seq = 2 AND horizon = 0").await, ["NEXT"]);
+}
+
+db_test!(a_seal_is_never_changed_and_the_next_begins_where_it_ends);
+async fn a_seal_is_never_changed_and_the_next_begins_where_it_ends(db: DatabaseConnection) {
+    fill(&db).await;
+    let mut refused = vec!["UPDATE audit_seal SET hash = 'cd'", "DELETE FROM audit_seal"];
+    if db.get_database_backend() == DbBackend::Postgres {
+        refused.push("TRUNCATE audit_seal");
+    }
+    for statement in refused {
+        assert_refused(&db, "audit_seal is append-only", statement).await;
+    }
+    let insert = |verb: &str, from: i64, to: i64| {
+        format!("{verb} INTO audit_seal SELECT {to}, {from}, version, 'ef', sealed_at FROM audit_seal")
+    };
+    let mut refused = vec![insert("INSERT", 1, 2), insert("INSERT", 3, 3), insert("INSERT", 2, 1)];
+    if db.get_database_backend() == DbBackend::Sqlite {
+        refused.push(insert("REPLACE", 1, 1));
+    }
+    for statement in refused {
+        assert_refused(&db, "audit_seal is a chain", &statement).await;
+    }
+    db.execute_unprepared(&insert("INSERT", 2, 5)).await.unwrap();
+    let stored = "SELECT from_seq || '-' || to_seq || ' ' || hash FROM audit_seal ORDER BY to_seq";
+    assert_eq!(texts(&db, stored).await, ["1-1 ab", "2-5 ef"]);
 }
 
 db_test!(nothing_that_is_referred_to_can_be_deleted);

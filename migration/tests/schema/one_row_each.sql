@@ -56,8 +56,10 @@ INSERT INTO tally (unit_id, starts_on, ends_on, closes_on, exempt, met, met_late
     ('00000000-0000-7000-8000-000000000001', '2025-05-01', '2025-05-31', '2025-05-31', 0, 0, 0, 1, 0, 0);
 INSERT INTO product_tally (unit_id, product, ends_on, obligations, target, achieved, pending) VALUES
     ('00000000-0000-7000-8000-000000000001', 'NEWS_ITEM', '2025-05-31', 1, 1, 0, 1);
-INSERT INTO audit_event (seq, at, actor_id, grant_id, unit_id, subject_kind, subject_id, action) VALUES
-    (1, '2025-05-06T01:02:03.000004+00:00', '00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000001', 'ACTIVITY_REPORT', '00000000-0000-7000-8000-000000000015', 'SUBMIT');
+INSERT INTO audit_event (seq, at, dated_on, actor_id, grant_id, unit_id, subject_kind, subject_id, action) VALUES
+    (1, '2025-05-06T01:02:03.000004+00:00', '2025-05-06', '00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000001', 'ACTIVITY_REPORT', '00000000-0000-7000-8000-000000000015', 'SUBMIT');
+INSERT INTO audit_seal (from_seq, to_seq, version, hash, sealed_at) VALUES
+    (1, 1, 1, 'ab', '2025-05-06T01:02:04.000000+00:00');
 INSERT INTO idempotency_key (principal_id, mutation, key, input_hash, subject_id, created_at) VALUES
     ('00000000-0000-7000-8000-000000000005', 'submitActivityReport', 'k1', 'ab', '00000000-0000-7000-8000-000000000015', '2025-05-06T01:02:03.000004+00:00');
 INSERT INTO setting (key, value) VALUES ('demo.seeded', '1');

@@ -1,31 +1,13 @@
 //! The position of the audit trail that figures reflect, on a server where writers overlap.
 
 use serde_json::json;
-use tonghop::session::{Event, Work};
-use uuid::Uuid;
 
 use super::{NOW, OLD, PROVINCE, auditor};
 use crate::support::{
     app::{App, Client},
     database::{Behind, Database},
+    trail::{begun, end, leave_row},
 };
-
-/// A write that leaves one row so far and is not over.
-async fn begun(app: &App) -> Work {
-    let work = app.system().begin_system().await.unwrap();
-    leave_row(&work).await;
-    work
-}
-
-async fn leave_row(work: &Work) {
-    let event =
-        Event { subject_kind: "TEST", subject: Uuid::nil(), action: "TRY", before: None, after: None, reason: None };
-    work.audit(&work.permit_program().unwrap(), event).await.unwrap();
-}
-
-async fn end(work: Work) {
-    work.commit(Uuid::nil()).await.unwrap();
-}
 
 async fn position(auditor: &Client<'_>) -> i64 {
     let document = "query($code: String!, $on: Date!) { unit(by: { code: { code: $code, on: $on } }) {
@@ -103,4 +85,26 @@ async fn a_number_that_was_taken_back_does_not_stop_the_position() {
     assert_eq!(position(&auditor).await, last);
     drop(held);
     comes_to(&auditor, last + 2).await;
+}
+
+#[tokio::test]
+async fn what_another_cluster_wrote_is_behind_the_position_once_it_is_sealed() {
+    let (app, mut behind) = start().await;
+    let auditor = auditor(&app).await;
+    // A horizon that this cluster comes to in years, as after a restore.
+    behind
+        .run("ALTER TABLE audit_event DISABLE TRIGGER USER; UPDATE audit_event SET horizon = horizon + (1::bigint << 40)")
+        .await;
+    assert_eq!(position(&auditor).await, 0);
+    let standing = app.seal_all().await;
+    assert_eq!(position(&auditor).await, standing.sealed);
+    assert_eq!(last(behind, &auditor).await, standing.sealed);
+    // What is written here goes on from there.
+    let held = begun(&app).await;
+    end(begun(&app).await).await;
+    assert_eq!(app.seal().await.1.sealed, standing.sealed);
+    assert_eq!(position(&auditor).await, standing.sealed);
+    end(held).await;
+    comes_to(&auditor, standing.sealed + 2).await;
+    assert_eq!(app.seal_all().await.sealed, standing.sealed + 2);
 }

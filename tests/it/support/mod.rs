@@ -7,4 +7,5 @@ pub(crate) mod inputs;
 pub(crate) mod plan;
 pub(crate) mod race;
 pub(crate) mod report;
+pub(crate) mod trail;
 pub(crate) mod world;

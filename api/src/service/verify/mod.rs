@@ -1,15 +1,17 @@
 //! The check of every stored figure: contributions against reports and plans, amounts against contributions, tallies
-//! against obligations.
+//! against obligations; and of the audit trail against its seals.
 //!
 //! It reads one snapshot, a chunk at a time, and writes nothing.
 
 mod contribution;
 mod figure;
+mod trail;
 
 use std::fmt;
 
 use domain::id::{ActivityReportId, UnitId};
 
+pub use self::trail::Head;
 use crate::{error::AppError, session::Session};
 
 /// A stored figure that is not what it should be, as one line.
@@ -39,11 +41,12 @@ pub struct Verification {
     next: Step,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Step {
     Reports(Option<ActivityReportId>),
     Plans,
     Units(Option<UnitId>),
+    Seals(trail::Reached),
     Done,
 }
 
@@ -61,7 +64,7 @@ impl Verification {
     pub async fn next(&mut self) -> Result<Option<Vec<Difference>>, AppError> {
         let reading = self.session.reading().await?;
         let mut found = Vec::new();
-        self.next = match self.next {
+        self.next = match self.next.clone() {
             Step::Reports(after) => match contribution::reports(&reading, after, &mut found).await? {
                 Some(last) => Step::Reports(Some(last)),
                 None => Step::Plans,
@@ -72,10 +75,22 @@ impl Verification {
             }
             Step::Units(after) => match figure::units(&reading, after, &mut found).await? {
                 Some(last) => Step::Units(Some(last)),
+                None => Step::Seals(trail::Reached::default()),
+            },
+            Step::Seals(reached) => match trail::seals(&reading, reached, &mut found).await? {
+                Some(reached) => Step::Seals(reached),
                 None => Step::Done,
             },
             Step::Done => return Ok(None),
         };
         Ok(Some(found))
+    }
+
+    /// Where the chain of the audit trail ends, in the snapshot that is checked.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn head(&self) -> Result<Head, AppError> {
+        Head::read(&*self.session.reading().await?).await
     }
 }

@@ -1,16 +1,19 @@
-//! The audit trail. Rows are only ever added.
+//! Adding rows to the trail.
 
 use chrono::{DateTime, Utc};
-use domain::id::UnitId;
+use domain::{
+    calendar,
+    id::{Id, UnitId},
+};
 use sea_orm::{FromQueryResult, Set};
 
-use super::{Backend, StoreError, Tx, WriteTx};
-use crate::session::{Event, Permit, Request, Scope};
+use crate::{
+    session::{Event, Permit, Request},
+    store::{Backend, StoreError, WriteTx},
+};
 
-#[derive(FromQueryResult)]
-struct Sequence {
-    seq: i64,
-}
+/// The longest name of an operation, and the longest id of a request.
+const LONGEST: usize = 100;
 
 /// A sequence number with its horizon.
 #[derive(FromQueryResult)]
@@ -54,27 +57,39 @@ pub(crate) async fn insert_entries(
         Backend::Sqlite => Vec::new(),
         Backend::Postgres => take(tx, entries.len()).await?,
     };
+    let held = permit.held();
+    let (operation, request_id) = (cleaned(request.operation.as_deref()), cleaned(request.id.as_deref()));
     let rows = entries
         .into_iter()
         .enumerate()
         .map(|(n, Entry { at, unit, event })| entity::audit_event::ActiveModel {
             seq: numbers.get(n).map_or(sea_orm::NotSet, |number| Set(number.seq)),
             at: Set(at),
-            actor_id: Set(permit.actor().map(domain::id::Id::uuid)),
-            grant_id: Set(permit.grant().map(domain::id::Id::uuid)),
-            unit_id: Set(unit.map(domain::id::Id::uuid)),
+            dated_on: Set(calendar::day_of(at)),
+            actor_id: Set(permit.actor().map(Id::uuid)),
+            grant_id: Set(held.map(|held| held.grant.uuid())),
+            grant_role: Set(held.map(|held| held.role.as_str().to_owned())),
+            grant_unit_id: Set(held.map(|held| held.unit.uuid())),
+            unit_id: Set(unit.map(Id::uuid)),
             subject_kind: Set(event.subject_kind.to_owned()),
             subject_id: Set(event.subject),
             action: Set(event.action.to_owned()),
             before: Set(event.before.map(|json| json.to_string())),
             after: Set(event.after.map(|json| json.to_string())),
             reason: Set(event.reason),
-            operation: Set(request.operation.clone()),
-            request_id: Set(request.id.clone()),
+            operation: Set(operation.clone()),
+            request_id: Set(request_id.clone()),
             horizon: Set(numbers.get(n).map_or(0, |number| number.horizon)),
         })
         .collect();
     tx.insert_all::<entity::audit_event::ActiveModel>(rows).await
+}
+
+/// What a client may have chosen, as far as it is a name: nothing that a log or a page would take for more.
+fn cleaned(text: Option<&str>) -> Option<String> {
+    let name = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '_';
+    let kept: String = text?.chars().filter(name).take(LONGEST).collect();
+    (!kept.is_empty()).then_some(kept)
 }
 
 /// The next sequence numbers and their horizon, in one statement.
@@ -96,17 +111,21 @@ async fn take(tx: &WriteTx, count: usize) -> Result<Vec<Number>, StoreError> {
     tx.all(sql).await
 }
 
-/// The highest sequence number below which nothing is still uncommitted, as this transaction sees the data.
-///
-/// On PostgreSQL the numbers above it, from the last one down to the first that shows, are those written beside a
-/// transaction that still runs: as a rule a few.
-///
-/// No scope: it is a number that says nothing of what was written, nor by whom.
-pub(crate) async fn position(tx: &Tx, _scope: &Scope) -> Result<i64, StoreError> {
-    let mut sql = tx.sql();
-    sql.push("SELECT seq FROM audit_event");
-    sql.either("", " WHERE horizon <= (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)");
-    sql.push(" ORDER BY seq DESC LIMIT 1");
-    let row: Option<Sequence> = tx.one(sql).await?;
-    Ok(row.map_or(0, |row| row.seq))
+#[cfg(test)]
+mod tests {
+    use super::cleaned;
+
+    #[test]
+    fn of_a_name_that_a_client_chose_only_what_names_have_is_kept() {
+        for (given, kept) in [
+            ("Submit_1", Some("Submit_1")),
+            ("a\nb\u{1b}[31m<script>\u{202e}đ", Some("ab31mscript")),
+            ("", None),
+            ("đ – \u{0}", None),
+        ] {
+            assert_eq!(cleaned(Some(given)).as_deref(), kept, "{given:?}");
+        }
+        assert_eq!(cleaned(Some(&"a".repeat(20_000))), Some("a".repeat(100)));
+        assert_eq!(cleaned(None), None);
+    }
 }

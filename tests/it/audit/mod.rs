@@ -1,0 +1,4 @@
+//! The audit trail: its chain, and who reads it.
+
+mod chain;
+mod sealing;
