@@ -13,8 +13,10 @@ pub struct Model {
     pub at: DateTimeUtc,
     /// The day of that instant in +07:00.
     pub dated_on: Date,
-    /// Who; nobody for the program itself.
+    /// Which user; nobody for the program itself, and for a service client.
     pub actor_id: Option<Uuid>,
+    /// Which service client.
+    pub client_id: Option<Uuid>,
     /// By which grant.
     pub grant_id: Option<Uuid>,
     /// The role that the grant gave.
@@ -50,6 +52,13 @@ pub enum Relation {
     /// Who; nobody for the program itself.
     #[sea_orm(belongs_to = "super::user::Entity", from = "Column::ActorId", to = "super::user::Column::Id")]
     Actor,
+    /// Which service client.
+    #[sea_orm(
+        belongs_to = "super::service_client::Entity",
+        from = "Column::ClientId",
+        to = "super::service_client::Column::Id"
+    )]
+    Client,
     /// By which grant.
     #[sea_orm(belongs_to = "super::grant::Entity", from = "Column::GrantId", to = "super::grant::Column::Id")]
     Grant,

@@ -24,6 +24,7 @@ mod m20261121_000009_compliance;
 mod m20261121_000010_audit_event;
 mod m20261121_000011_idempotency_key;
 mod m20261121_000012_setting;
+mod m20261121_000013_sign_in;
 mod m20261121_000014_audit_seal;
 mod table;
 mod words;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_audit_event::Migration),
             Box::new(m20261121_000011_idempotency_key::Migration),
             Box::new(m20261121_000012_setting::Migration),
+            Box::new(m20261121_000013_sign_in::Migration),
             Box::new(m20261121_000014_audit_seal::Migration),
         ]
     }

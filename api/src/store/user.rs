@@ -55,8 +55,11 @@ pub(crate) async fn insert(
         id: Set(user.id.uuid()),
         name: Set(user.name),
         display_name: Set(user.display_name),
+        unit_id: Set(None),
+        version: Set(1),
         created_at: Set(now),
         disabled_at: Set(None),
+        signed_out_at: Set(None),
     }])
     .await
 }

@@ -85,8 +85,11 @@ fn reporter() -> user::Model {
         id: id(3),
         name: "reporter".to_owned(),
         display_name: "Cán bộ báo cáo".to_owned(),
+        unit_id: Some(id(1)),
+        version: 3,
         created_at: instant("2025-01-01T00:00:00Z"),
         disabled_at: Some(instant("2025-07-01T00:00:00.000001Z")),
+        signed_out_at: None,
     }
 }
 
@@ -193,6 +196,7 @@ fn last_event() -> audit_event::Model {
         at: instant("2025-05-02T03:04:05.000001Z"),
         dated_on: day("2025-05-02"),
         actor_id: None,
+        client_id: None,
         grant_id: None,
         grant_role: None,
         grant_unit_id: Some(id(1)),

@@ -71,9 +71,15 @@ compare_every_entity! {
     product_tally,
     quota,
     quota_unit,
+    refresh_token,
     report_duty,
     report_duty_through,
+    service_client,
+    service_client_scope,
+    service_client_secret,
     setting,
+    sign_in,
+    sign_in_failure,
     tally,
     task,
     task_channel,
@@ -85,6 +91,8 @@ compare_every_entity! {
     unit_succession,
     unit_version,
     user,
+    user_identity,
+    user_password,
 }
 
 fn columns<E: EntityTrait>(backend: DbBackend) -> BTreeSet<Column> {

@@ -37,6 +37,7 @@ const BROKEN_RULES: &[(&str, &str)] = &[
     ("ck_unit_version_valid", "UPDATE unit_version SET valid_to = '2024-12-31'"),
     ("ck_unit_ancestor_valid", "UPDATE unit_ancestor SET valid_from = '2026-01-01', valid_to = '2025-12-31'"),
     ("ck_grant_valid", "UPDATE \"grant\" SET valid_to = '2024-12-31'"),
+    ("ck_sign_in_end_has_reason", "UPDATE sign_in SET ended_at = '2025-01-02T00:00:00+00:00'"),
     ("ck_task_role_one_holder", "UPDATE task_role SET holders = 'COMMUNES'"),
     ("ck_report_duty_one_holder", "UPDATE report_duty SET holders = NULL"),
     ("ck_quota_selector_has_role", "UPDATE quota SET selector = 'ROLE_HOLDERS'"),
@@ -159,7 +160,7 @@ async fn a_seal_is_never_changed_and_the_next_begins_where_it_ends(db: DatabaseC
 db_test!(nothing_that_is_referred_to_can_be_deleted);
 async fn nothing_that_is_referred_to_can_be_deleted(db: DatabaseConnection) {
     fill(&db).await;
-    for table in ["unit", "\"user\"", "plan", "plan_organisation", "task", "quota", "activity_report", "obligation"] {
+    for table in ["unit", "\"user\"", "service_client", "sign_in", "plan", "plan_organisation", "task", "quota", "activity_report", "obligation"] {
         assert_refused(&db, "foreign key constraint", &format!("DELETE FROM {table}")).await;
     }
 }

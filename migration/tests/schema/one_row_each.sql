@@ -13,6 +13,20 @@ INSERT INTO "user" (id, name, display_name, created_at, disabled_at) VALUES
     ('00000000-0000-7000-8000-000000000005', 'reporter', 'Cán bộ báo cáo', '2025-01-01T00:00:00+00:00', NULL);
 INSERT INTO "grant" (id, user_id, unit_id, role, valid_from, valid_to, created_at) VALUES
     ('00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000001', 'REPORTER', '2025-01-01', '2025-12-31', '2025-01-01T00:00:00+00:00');
+INSERT INTO service_client (id, name, unit_id, created_at) VALUES
+    ('00000000-0000-7000-8000-000000000040', 'Cổng dịch vụ công', '00000000-0000-7000-8000-000000000001', '2025-01-01T00:00:00+00:00');
+INSERT INTO service_client_scope (client_id, scope) VALUES ('00000000-0000-7000-8000-000000000040', 'READ');
+INSERT INTO service_client_secret (hash, client_id, created_at) VALUES ('ab', '00000000-0000-7000-8000-000000000040', '2025-01-01T00:00:00+00:00');
+INSERT INTO user_password (user_id, hash, must_change, changed_at) VALUES
+    ('00000000-0000-7000-8000-000000000005', '$argon2id$', FALSE, '2025-01-01T00:00:00+00:00');
+INSERT INTO user_identity (id, user_id, issuer, subject, created_at) VALUES
+    ('00000000-0000-7000-8000-000000000041', '00000000-0000-7000-8000-000000000005', 'https://id.example.vn', '7', '2025-01-01T00:00:00+00:00');
+INSERT INTO sign_in (id, user_id, created_at, expires_at) VALUES
+    ('00000000-0000-7000-8000-000000000042', '00000000-0000-7000-8000-000000000005', '2025-01-01T00:00:00+00:00', '2025-04-01T00:00:00+00:00');
+INSERT INTO refresh_token (hash, sign_in_id, created_at, expires_at) VALUES
+    ('cd', '00000000-0000-7000-8000-000000000042', '2025-01-01T00:00:00+00:00', '2025-01-15T00:00:00+00:00');
+INSERT INTO sign_in_failure (kind, key, failures, free_at, last_at) VALUES
+    ('ADDRESS', '192.0.2.1', 1, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00');
 INSERT INTO plan (id, issuer_id, symbol, issued_on, issued_from, year, title, state, version, created_by, created_at) VALUES
     ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000001', '/KH-UBND', '2025-02', '2025-02-01', 2025, 'Tuyên truyền', 'ISSUED', 2, NULL, '2025-02-01T00:00:00+00:00');
 INSERT INTO plan_subject (plan_id, subject, position) VALUES ('00000000-0000-7000-8000-000000000007', 'CCHC', 0);

@@ -67,6 +67,7 @@ pub(crate) async fn insert_entries(
             at: Set(at),
             dated_on: Set(calendar::day_of(at)),
             actor_id: Set(permit.actor().map(Id::uuid)),
+            client_id: Set(None),
             grant_id: Set(held.map(|held| held.grant.uuid())),
             grant_role: Set(held.map(|held| held.role.as_str().to_owned())),
             grant_unit_id: Set(held.map(|held| held.unit.uuid())),
