@@ -75,7 +75,7 @@ impl MigrationTrait for Migration {
             .key(&["kind", "key"])
             .words("kind", &["NAME", "ADDRESS", "KNOWN"])
             .at_least(0, &["failures"])
-            .index(&["last_at"])
+            .index(&["kind", "last_at"])
             .often_updated()
             .create(manager)
             .await?;

@@ -1,4 +1,4 @@
-//! Who may do what: the one matrix of role × relation × action.
+//! Who may do what: the one matrix of role × relation × action, and that of a service client's scopes.
 
 use crate::word::words;
 
@@ -17,6 +17,47 @@ words! {
         Administrator = "ADMINISTRATOR",
         /// Reads everything below, the audit log included.
         Auditor = "AUDITOR",
+    }
+}
+
+words! {
+    /// What a service client may do for its unit. None of them reviews, plans or administers.
+    pub enum ClientScope {
+        /// Reads what a VIEWER of the unit reads.
+        Read = "READ",
+        /// Also writes the unit's own reports and withdraws its drafts.
+        WriteReport = "WRITE_REPORT",
+        /// Also submits, resubmits and withdraws the unit's own reports.
+        SubmitReport = "SUBMIT_REPORT",
+    }
+}
+
+/// What somebody holds on a unit: a user a role, a service client a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// By a grant.
+    Role(Role),
+    /// By the client's own record.
+    Scope(ClientScope),
+}
+
+impl Right {
+    /// Whether it allows `action` on something that stands in `relation` to its unit.
+    #[must_use]
+    pub const fn allows(self, relation: Relation, action: Action) -> bool {
+        match self {
+            Self::Role(role) => allows(role, relation, action),
+            Self::Scope(scope) => scope_allows(scope, relation, action),
+        }
+    }
+
+    /// The role, if it is one.
+    #[must_use]
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Role(role) => Some(role),
+            Self::Scope(_) => None,
+        }
     }
 }
 
@@ -85,6 +126,19 @@ pub const fn allows(role: Role, relation: Relation, action: Action) -> bool {
         (Itself | Below, A::Administer) => matches!(role, R::Administrator),
         (Itself | Below, A::ReadAudit) => matches!(role, R::Auditor),
         (Elsewhere | Below, _) | (Itself, A::ReviewReport | A::ExemptObligation | A::ExtendObligation) => false,
+    }
+}
+
+/// Whether `scope` allows a service client `action` on something that stands in `relation` to the client's unit.
+#[must_use]
+pub const fn scope_allows(scope: ClientScope, relation: Relation, action: Action) -> bool {
+    use Action as A;
+    use Relation::{Below, Itself};
+    match (relation, action) {
+        (Itself | Below, A::Read) | (Itself, A::ReadDraft) => true,
+        (Itself, A::WriteReport | A::WithdrawDraft) => matches!(scope, ClientScope::WriteReport),
+        (Itself, A::SubmitReport | A::WithdrawReport) => matches!(scope, ClientScope::SubmitReport),
+        _ => false,
     }
 }
 

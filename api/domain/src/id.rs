@@ -134,6 +134,12 @@ kinds! {
     User / UserId = "user",
     /// A grant (phân quyền).
     Grant / GrantId = "grant",
+    /// A service client.
+    ServiceClient / ServiceClientId = "client",
+    /// A sign-in.
+    SignIn / SignInId = "signin",
+    /// Who a user is at another issuer.
+    Identity / IdentityId = "identity",
 }
 
 #[cfg(test)]

@@ -14,6 +14,17 @@ use base64::{
 
 const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const END: &str = "-----END PRIVATE KEY-----";
+/// What stands before the key of a demonstration (RFC 7468 lets a text stand there).
+const MARK: &str = "tonghop demonstration: tokens of this key are printed";
+
+/// What a key was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provenance {
+    /// To be served with.
+    Service,
+    /// For a demonstration, which prints its tokens.
+    Demonstration,
+}
 
 /// Why there is no signing key.
 #[derive(Debug, thiserror::Error)]
@@ -41,19 +52,20 @@ pub enum KeyError {
 pub struct SigningKey {
     pkcs8: Vec<u8>,
     public: Vec<u8>,
+    provenance: Provenance,
 }
 
 impl SigningKey {
-    /// Reads the key at `path`, or makes one there (mode 0600) if there is no file yet.
+    /// Reads the key at `path`, or makes one there (mode 0600) for this purpose if there is no file yet.
     ///
     /// # Errors
     /// The file cannot be read or written, is open to others, or holds no key.
-    pub fn load_or_make(path: &Path) -> Result<Self, KeyError> {
+    pub fn load_or_make(path: &Path, provenance: Provenance) -> Result<Self, KeyError> {
         let failed = |source| KeyError::File { path: path.to_owned(), source };
         match fs::metadata(path) {
             Ok(_) => Self::load(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Self::make()?.write(path).map_err(failed)?;
+                Self { provenance, ..Self::make()? }.write(path).map_err(failed)?;
                 // What is there counts, also where another process was faster.
                 Self::load(path)
             }
@@ -62,7 +74,10 @@ impl SigningKey {
     }
 
     /// Reads the key at `path`.
-    fn load(path: &Path) -> Result<Self, KeyError> {
+    ///
+    /// # Errors
+    /// The file cannot be read, is open to others, or holds no key.
+    pub fn load(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::File { path: path.to_owned(), source };
         let pem = fs::read_to_string(path).map_err(failed)?;
         if is_open_to_others(path).map_err(failed)? {
@@ -78,7 +93,13 @@ impl SigningKey {
     pub fn make() -> Result<Self, KeyError> {
         let pair = Ed25519KeyPair::generate().map_err(|_| KeyError::NoRandomness)?;
         let pkcs8 = pair.to_pkcs8().map_err(|_| KeyError::NoRandomness)?.as_ref().to_vec();
-        Ok(Self { pkcs8, public: pair.public_key().as_ref().to_vec() })
+        Ok(Self { pkcs8, public: pair.public_key().as_ref().to_vec(), provenance: Provenance::Service })
+    }
+
+    /// What it was made for.
+    #[must_use]
+    pub const fn provenance(&self) -> Provenance {
+        self.provenance
     }
 
     /// The private half, PKCS#8 DER.
@@ -92,11 +113,16 @@ impl SigningKey {
     }
 
     fn from_pem(pem: &str) -> Option<Self> {
-        let body: String = pem.trim().strip_prefix(BEGIN)?.strip_suffix(END)?.split_whitespace().collect();
+        let pem = pem.trim();
+        let (provenance, pem) = match pem.strip_prefix(MARK) {
+            Some(rest) => (Provenance::Demonstration, rest.trim_start()),
+            None => (Provenance::Service, pem),
+        };
+        let body: String = pem.strip_prefix(BEGIN)?.strip_suffix(END)?.split_whitespace().collect();
         let pkcs8 = STANDARD.decode(body).ok()?;
         let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).ok()?;
         let public: Vec<u8> = pair.public_key().as_ref().to_vec();
-        Some(Self { pkcs8, public })
+        Some(Self { pkcs8, public, provenance })
     }
 
     /// Writes a whole file or none: a neighbour is written first and then linked to the name, unless that is taken
@@ -113,7 +139,8 @@ impl SigningKey {
             options.mode(0o600);
         }
         let mut file = options.open(&neighbour)?;
-        let written = writeln!(file, "{BEGIN}\n{}\n{END}", STANDARD.encode(&self.pkcs8))
+        let mark = if self.provenance == Provenance::Demonstration { format!("{MARK}\n") } else { String::new() };
+        let written = writeln!(file, "{mark}{BEGIN}\n{}\n{END}", STANDARD.encode(&self.pkcs8))
             .and_then(|()| file.sync_all())
             .and_then(|()| fs::hard_link(&neighbour, path));
         fs::remove_file(&neighbour)?;
@@ -156,9 +183,23 @@ mod tests {
         let path = folder.path().join("key.pem");
         // What is left when the power goes between writing and linking.
         fs::write(folder.path().join(format!("key.pem.{}.new", std::process::id())), "").unwrap();
-        let made = SigningKey::load_or_make(&path).unwrap();
-        let read = SigningKey::load_or_make(&path).unwrap();
+        let made = SigningKey::load_or_make(&path, Provenance::Service).unwrap();
+        let read = SigningKey::load_or_make(&path, Provenance::Service).unwrap();
         assert_eq!(made.public(), read.public());
+    }
+
+    #[test]
+    fn a_key_says_what_it_was_made_for() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, made, asked) in [
+            ("demo.pem", Provenance::Demonstration, Provenance::Service),
+            ("serve.pem", Provenance::Service, Provenance::Demonstration),
+        ] {
+            let path = folder.path().join(name);
+            assert_eq!(SigningKey::load_or_make(&path, made).unwrap().provenance(), made);
+            assert_eq!(SigningKey::load_or_make(&path, asked).unwrap().provenance(), made, "what is there counts");
+            assert_eq!(SigningKey::load(&path).unwrap().provenance(), made);
+        }
     }
 
     #[test]
@@ -166,8 +207,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key.pem");
         let keys: Vec<Vec<u8>> = std::thread::scope(|scope| {
-            let starts: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| SigningKey::load_or_make(&path).unwrap().public().to_vec())).collect();
+            let starts: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(|| SigningKey::load_or_make(&path, Provenance::Service).unwrap().public().to_vec())
+                })
+                .collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
         assert!(keys.iter().all(|key| *key == keys[0]));

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::{CommandError, print, serve::listen, system};
 use crate::{
     AppState, Graphiql,
-    auth::{SigningKey, Tokens},
+    auth::{Auth, Bearer, Provenance, SigningKey, Tokens},
     clock::Sources,
     config::{self, Demo},
     graphql,
@@ -44,7 +44,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
     let session = system(&store, "the demonstration");
     let begun = Instant::now();
     demo::prepare(&session, &|progress| tell(progress, begun)).await?;
-    let tokens = Tokens::new(&SigningKey::load_or_make(&folder.join("signing-key.pem"))?);
+    let key = SigningKey::load_or_make(&folder.join("signing-key.pem"), Provenance::Demonstration)?;
+    let tokens = Tokens::new(&key, &[]);
     welcome(&session, &tokens, address).await?;
     session.end_reading().await?;
     drop(session);
@@ -53,7 +54,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         sources: Sources::system(),
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
-        tokens: Arc::new(tokens),
+        auth: Arc::new(Auth::new(tokens, None)),
         graphiql: Graphiql::On,
     };
     listen(listener, state).await
@@ -96,7 +97,7 @@ async fn welcome(session: &crate::session::Session, tokens: &Tokens, address: So
     let mut reviewer = None;
     print("\nOfficials to sign in as. The data about activity is invented and says so: [Minh họa].")?;
     for (official, user) in officials {
-        let token = tokens.sign(user, now, LIFE)?;
+        let token = tokens.sign(Bearer::User(user), now, LIFE)?;
         print(format!("\n{} – {}\n  {}\n  {token}", official.name, official.display_name, official.about))?;
         if official.name == QUERIES[0].1 {
             reviewer = Some(token);

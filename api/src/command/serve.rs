@@ -7,9 +7,9 @@ use tokio::{net::TcpListener, signal};
 use super::{CommandError, open, system};
 use crate::{
     AppState, Graphiql,
-    auth::{SigningKey, Tokens},
+    auth::{Auth, Fetch, FetchError, Provenance, Remote, SigningKey, Tokens},
     clock::Sources,
-    config::Serve,
+    config::{Serve, SignIn},
     graphql, router,
     service::{
         audit::Sealer,
@@ -21,14 +21,15 @@ use crate::{
 /// Serves the API until the process is told to stop.
 pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
     let store = open(&serve.database.database_url, serve.connections).await?;
-    refuse_demonstration(&store, serve.listen).await?;
-    let tokens = Tokens::new(&SigningKey::load_or_make(&serve.key.signing_key)?);
+    let demonstration = refuse_demonstration(&store, serve.listen).await?;
+    let tokens = tokens(&serve, demonstration)?;
+    let remote = remote(&serve.sign_in)?;
     let state = AppState {
         store,
         sources: Sources::system(),
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
-        tokens: Arc::new(tokens),
+        auth: Arc::new(Auth::new(tokens, remote.clone())),
         graphiql: if serve.graphiql { Graphiql::On } else { Graphiql::Off },
     };
     let listener = TcpListener::bind(serve.listen)
@@ -36,19 +37,47 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         .map_err(CommandError::io(format!("cannot listen on {}", serve.listen)))?;
     let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
     tracing::info!(%address, "serving");
-    listen(listener, state).await
+    let fresh = remote.map(|remote| remote.keep_fresh(Sources::system()));
+    let served = listen(listener, state).await;
+    if let Some(fresh) = fresh {
+        fresh.abort();
+    }
+    served
+}
+
+/// The other issuer whose tokens are accepted, if there is one.
+fn remote(sign_in: &SignIn) -> Result<Option<Arc<Remote>>, CommandError> {
+    let unusable = |error: FetchError| CommandError::Refused(format!("the OpenID provider cannot be used: {error}"));
+    let Some(oidc) = sign_in.oidc() else {
+        return Ok(None);
+    };
+    Ok(Some(Arc::new(Remote::new(oidc, Fetch::new().map_err(unusable)?).map_err(unusable)?)))
+}
+
+/// The own issuer. Whoever has seen a demonstration start holds tokens of its key, so no other database is served with it.
+fn tokens(serve: &Serve, stage: Stage) -> Result<Tokens, CommandError> {
+    let key = SigningKey::load_or_make(&serve.key.signing_key, Provenance::Service)?;
+    let others =
+        serve.sign_in.accepted_keys.iter().map(|path| SigningKey::load(path)).collect::<Result<Vec<_>, _>>()?;
+    let printed = |key: &SigningKey| key.provenance() == Provenance::Demonstration;
+    if stage == Stage::Other && others.iter().chain([&key]).any(printed) {
+        return Err(CommandError::Refused(
+            "the signing key is a demonstration's, whose tokens are printed; serve with a key of your own".to_owned(),
+        ));
+    }
+    Ok(Tokens::new(&key, &others))
 }
 
 /// Tokens of a demonstration's officials are printed wherever it is started: it is this machine's alone. One that was not
 /// made whole is nobody's.
-async fn refuse_demonstration(store: &Store, listen: SocketAddr) -> Result<(), CommandError> {
+async fn refuse_demonstration(store: &Store, listen: SocketAddr) -> Result<Stage, CommandError> {
     let stage = demo::stage(&system(store, "whether a demonstration may be served")).await?;
     let why = match stage {
         Stage::Begun => "the database is a demonstration that was not made whole; start it again: tonghop demo",
         Stage::Ready if !listen.ip().is_loopback() => {
             "the database is a demonstration, whose tokens are printed; it is not served on a public address"
         }
-        Stage::Other | Stage::Ready => return Ok(()),
+        Stage::Other | Stage::Ready => return Ok(stage),
     };
     Err(CommandError::Refused(why.to_owned()))
 }

@@ -6,6 +6,7 @@ mod grant;
 mod import;
 mod key;
 mod serve;
+mod sign_in;
 mod token;
 mod user;
 
@@ -17,6 +18,7 @@ pub use grant::{Grant, GrantAdd};
 pub use import::{Import, ImportPlan, ImportUnits};
 pub use key::Key;
 pub use serve::{Serve, connections};
+pub use sign_in::SignIn;
 pub use token::Token;
 pub use user::{User, UserAdd};
 

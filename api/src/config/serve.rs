@@ -4,7 +4,7 @@ use std::{net::SocketAddr, num::NonZero, thread};
 
 use clap::{Args, builder::BoolishValueParser};
 
-use super::{Database, Key};
+use super::{Database, Key, SignIn};
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
@@ -15,6 +15,9 @@ pub struct Serve {
     /// The signing key.
     #[command(flatten)]
     pub key: Key,
+    /// How people and programs sign in.
+    #[command(flatten)]
+    pub sign_in: SignIn,
     /// The address and port to listen on.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

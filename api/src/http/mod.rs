@@ -15,7 +15,7 @@ use axum::{
 };
 
 use crate::{
-    auth::Tokens,
+    auth::Auth,
     clock::Sources,
     graphql::{ApiSchema, Limits},
     store::Store,
@@ -44,8 +44,8 @@ pub struct AppState {
     pub schema: ApiSchema,
     /// How much a document may ask for.
     pub limits: Limits,
-    /// Signs and checks tokens.
-    pub tokens: Arc<Tokens>,
+    /// Tells who sends a token.
+    pub auth: Arc<Auth>,
     /// Whether the GraphiQL page is served.
     pub graphiql: Graphiql,
 }

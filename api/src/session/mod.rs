@@ -3,6 +3,7 @@
 //! A [`Session`] lives as long as one GraphQL operation. It reads in one snapshot, opened at the first need, and
 //! judges by the grants of today, also where the question is about a past day.
 
+mod caller;
 mod permit;
 mod scope;
 mod work;
@@ -10,32 +11,19 @@ mod work;
 use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use domain::{
-    calendar::{self, Day},
-    id::UserId,
-};
+use domain::calendar::{self, Day};
 use tokio::sync::Mutex;
 
+pub use caller::{Caller, Identity, SignedIn};
 pub use permit::{Permit, Subject};
-pub use scope::{Held, Reach, Scope};
+pub use scope::{Held, Principal, Reach, Scope};
 pub use work::{Begun, Event, Once, Work};
 
 use crate::{
     clock::Sources,
     error::AppError,
-    store::{self, ReadTx, Store},
+    store::{self, ReadTx, Store, grant::Linked},
 };
-
-/// Whose request it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Caller {
-    /// Nobody signed in.
-    Anonymous,
-    /// A user.
-    User(UserId),
-    /// The program itself, for the reason given: import, demonstration data.
-    System(&'static str),
-}
 
 /// Which request it is, for the audit trail.
 #[derive(Debug, Clone, Default)]
@@ -99,8 +87,8 @@ impl Session {
 
     /// Whose operation it is.
     #[must_use]
-    pub const fn caller(&self) -> Caller {
-        self.caller
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     /// The instant this operation happens at; one and the same for all of it.
@@ -113,17 +101,6 @@ impl Session {
     #[must_use]
     pub fn today(&self) -> Day {
         calendar::day_of(self.now)
-    }
-
-    /// The signed-in user.
-    ///
-    /// # Errors
-    /// UNAUTHENTICATED if nobody is signed in.
-    pub fn user(&self) -> Result<UserId, AppError> {
-        match self.caller {
-            Caller::User(user) => Ok(user),
-            Caller::Anonymous | Caller::System(_) => Err(AppError::unauthenticated()),
-        }
     }
 
     /// The snapshot of this operation, opened at the first call.
@@ -178,16 +155,30 @@ impl Session {
 
     /// What the caller may see today.
     async fn scope(&self, tx: &store::Tx) -> Result<Scope, AppError> {
-        match self.caller {
-            Caller::Anonymous => Err(AppError::unauthenticated()),
-            Caller::System(reason) => Ok(Scope::system(reason)),
-            Caller::User(user) => {
-                let all = Scope::system("a user's grants say what he may see");
-                let held = store::grant::held(tx, &all, user, self.today()).await?;
-                // A token may outlive its user.
-                held.map(|held| Scope::user(user, held)).ok_or_else(AppError::unauthenticated)
+        let all = Scope::system("what a caller holds says what he may see");
+        let today = self.today();
+        // A token may outlive its user, its client and its sign-in.
+        let scope = match &self.caller {
+            Caller::Anonymous => None,
+            Caller::System(reason) => Some(Scope::system(reason)),
+            Caller::User { user, signed_in } => {
+                let held = store::grant::held(tx, &all, *user, *signed_in, today, self.now).await?;
+                held.map(|held| Scope::of(Principal::User(*user), held))
             }
-        }
+            Caller::Client { client, scopes } => {
+                let held = store::service_client::held(tx, &all, *client, scopes.as_deref()).await?;
+                held.map(|held| Scope::of(Principal::Client(*client), held))
+            }
+            Caller::Identity { identity, issued_at } => {
+                let linked = store::grant::held_by_identity(tx, &all, identity, *issued_at, today).await?;
+                match linked {
+                    Linked::To(user, held) => Some(Scope::of(Principal::User(user), held)),
+                    Linked::ToNobody => Some(Scope::of(Principal::Nobody, Vec::new())),
+                    Linked::ToWhoMayNot => None,
+                }
+            }
+        };
+        scope.ok_or_else(AppError::unauthenticated)
     }
 }
 

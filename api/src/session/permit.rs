@@ -1,12 +1,12 @@
 //! The right to one write.
 
 use domain::{
-    authz::{Action, Relation, allows},
+    authz::{Action, Relation},
     calendar::Day,
-    id::{UnitId, UserId},
+    id::{ServiceClientId, UnitId, UserId},
 };
 
-use super::{Held, Scope};
+use super::{Held, Principal, Scope};
 use crate::{
     error::AppError,
     store::{self, WriteTx},
@@ -28,7 +28,8 @@ pub struct Subject<'a> {
 /// Every writing function of the store wants one, and it stands in the audit row.
 #[derive(Debug, Clone, Copy)]
 pub struct Permit {
-    actor: Option<UserId>,
+    /// Nobody for the program itself.
+    by: Option<Principal>,
     held: Option<Held>,
     unit: Option<UnitId>,
 }
@@ -44,9 +45,9 @@ impl Permit {
         action: Action,
         subject: Subject<'_>,
     ) -> Result<Self, AppError> {
-        let Some(user) = scope.caller() else {
-            return Ok(Self { actor: None, held: None, unit: Some(subject.unit) });
-        };
+        if scope.is_program() {
+            return Ok(Self { by: None, held: None, unit: Some(subject.unit) });
+        }
         let above = store::unit::above_on(tx, scope, subject.unit, subject.day).await?;
         let relation = |unit: UnitId| {
             if unit == subject.unit {
@@ -57,32 +58,54 @@ impl Permit {
                 Relation::Elsewhere
             }
         };
-        let gives = |held: &&Held| allows(held.role, relation(held.unit), action);
+        let gives = |held: &&Held| held.right.allows(relation(held.unit), action);
         let held = scope.held().iter().find(gives).ok_or_else(AppError::forbidden)?;
         if reviews(action) && !scope.may_judge(subject.unit, subject.writers) {
             return Err(AppError::forbidden());
         }
-        Ok(Self { actor: Some(user), held: Some(*held), unit: Some(subject.unit) })
+        Ok(Self { by: scope.principal(), held: Some(*held), unit: Some(subject.unit) })
+    }
+
+    /// The right of a user to what is his own and belongs to no unit: his password, his sign-ins.
+    ///
+    /// # Errors
+    /// FORBIDDEN to whoever is no user.
+    pub(super) fn of_oneself(scope: &Scope) -> Result<Self, AppError> {
+        scope.user().map(Self::signing_in).ok_or_else(AppError::forbidden)
+    }
+
+    /// The right of a user who has just proven who he is to what follows from it.
+    pub(super) const fn signing_in(user: UserId) -> Self {
+        Self { by: Some(Principal::User(user)), held: None, unit: None }
     }
 
     /// The program's own right to what belongs to no unit, such as users.
     ///
     /// # Errors
-    /// FORBIDDEN to every user.
+    /// FORBIDDEN to everybody else.
     pub(super) fn of_program(scope: &Scope) -> Result<Self, AppError> {
-        match scope.caller() {
-            None => Ok(Self { actor: None, held: None, unit: None }),
-            Some(_) => Err(AppError::forbidden()),
+        if scope.is_program() { Ok(Self { by: None, held: None, unit: None }) } else { Err(AppError::forbidden()) }
+    }
+
+    /// Which user acts; none, if it is the program itself or a service client.
+    #[must_use]
+    pub const fn actor(&self) -> Option<UserId> {
+        match self.by {
+            Some(Principal::User(user)) => Some(user),
+            _ => None,
         }
     }
 
-    /// Who acts; `None` is the program itself.
+    /// Which service client acts, if one does.
     #[must_use]
-    pub const fn actor(&self) -> Option<UserId> {
-        self.actor
+    pub const fn client(&self) -> Option<ServiceClientId> {
+        match self.by {
+            Some(Principal::Client(client)) => Some(client),
+            _ => None,
+        }
     }
 
-    /// The grant that gave the right.
+    /// What gave the right: a grant, or a scope of the service client.
     #[must_use]
     pub const fn held(&self) -> Option<Held> {
         self.held

@@ -1,19 +1,31 @@
 //! What a caller may see.
 
 use domain::{
-    authz::{Action, Relation, Role, allows, may_review},
-    id::{GrantId, UnitId, UserId},
+    authz::{Action, Relation, Right, Role, may_review},
+    id::{GrantId, ServiceClientId, UnitId, UserId},
 };
+use uuid::Uuid;
 
-/// A grant that is valid today.
+/// What somebody holds on a unit today: by a grant, or as a service client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// The grant itself, for the audit trail.
-    pub grant: GrantId,
+    /// The grant itself, for the audit trail; none of a service client.
+    pub grant: Option<GrantId>,
     /// The unit it is on.
     pub unit: UnitId,
     /// What it gives there.
-    pub role: Role,
+    pub right: Right,
+}
+
+/// Whose eyes and hands they are, when it is not the program itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal {
+    /// A user.
+    User(UserId),
+    /// A service client.
+    Client(ServiceClientId),
+    /// Somebody who is signed in with another issuer and whom no administrator has linked to a user.
+    Nobody,
 }
 
 /// How far somebody's eyes reach.
@@ -34,7 +46,7 @@ pub struct Scope {
 #[derive(Debug, Clone)]
 enum Who {
     System { reason: &'static str },
-    User { user: UserId, held: Vec<Held> },
+    Principal { principal: Principal, held: Vec<Held> },
 }
 
 impl Scope {
@@ -43,17 +55,42 @@ impl Scope {
         Self { who: Who::System { reason } }
     }
 
-    /// What a user's grants of today let him see.
-    pub(super) const fn user(user: UserId, held: Vec<Held>) -> Self {
-        Self { who: Who::User { user, held } }
+    /// What somebody may see by what he holds today.
+    pub(super) const fn of(principal: Principal, held: Vec<Held>) -> Self {
+        Self { who: Who::Principal { principal, held } }
     }
 
-    /// The user, unless it is the program itself.
+    /// Whether it is the program itself.
     #[must_use]
-    pub const fn caller(&self) -> Option<UserId> {
+    pub const fn is_program(&self) -> bool {
+        matches!(self.who, Who::System { .. })
+    }
+
+    /// Who it is, if it is not the program itself.
+    #[must_use]
+    pub const fn principal(&self) -> Option<Principal> {
         match self.who {
             Who::System { .. } => None,
-            Who::User { user, .. } => Some(user),
+            Who::Principal { principal, .. } => Some(principal),
+        }
+    }
+
+    /// The user, if it is one. The program itself is none either: see [`Scope::is_program`].
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self.who {
+            Who::Principal { principal: Principal::User(user), .. } => Some(user),
+            Who::System { .. } | Who::Principal { .. } => None,
+        }
+    }
+
+    /// Whose idempotency keys are claimed; nobody's for the program itself.
+    #[must_use]
+    pub const fn owner_of_keys(&self) -> Option<Uuid> {
+        match self.who {
+            Who::Principal { principal: Principal::User(user), .. } => Some(user.uuid()),
+            Who::Principal { principal: Principal::Client(client), .. } => Some(client.uuid()),
+            Who::System { .. } | Who::Principal { principal: Principal::Nobody, .. } => None,
         }
     }
 
@@ -62,34 +99,36 @@ impl Scope {
     pub const fn reason(&self) -> Option<&'static str> {
         match self.who {
             Who::System { reason } => Some(reason),
-            Who::User { .. } => None,
+            Who::Principal { .. } => None,
         }
     }
 
-    /// The grants valid today.
+    /// What is held today.
     #[must_use]
     pub fn held(&self) -> &[Held] {
         match &self.who {
             Who::System { .. } => &[],
-            Who::User { held, .. } => held,
+            Who::Principal { held, .. } => held,
         }
     }
 
-    /// Whether a grant on that very unit gives `action` there.
+    /// Whether something held on that very unit gives `action` there.
     #[must_use]
     pub fn may_at(&self, unit: UnitId, action: Action) -> bool {
-        let gives = |held: &Held| held.unit == unit && allows(held.role, Relation::Itself, action);
-        self.caller().is_none() || self.held().iter().any(gives)
+        let gives = |held: &Held| held.unit == unit && held.right.allows(Relation::Itself, action);
+        self.is_program() || self.held().iter().any(gives)
     }
 
     /// Whether separation of duties lets the caller judge what belongs to `unit` and was written by `writers`: not on a
     /// unit on which he also writes, not on the very unit he reviews for, and nothing he wrote at himself.
     #[must_use]
     pub fn may_judge(&self, unit: UnitId, writers: &[UserId]) -> bool {
-        let Some(caller) = self.caller() else {
-            return true;
+        let Some(caller) = self.user() else {
+            // Whoever is no user judges nothing.
+            return self.is_program();
         };
-        let own: Vec<Role> = self.held().iter().filter(|held| held.unit == unit).map(|held| held.role).collect();
+        let here = self.held().iter().filter(|held| held.unit == unit);
+        let own: Vec<Role> = here.filter_map(|held| held.right.role()).collect();
         // REVIEWER on the very unit is refused too, even where a grant on a unit above would give it.
         may_review(&own) && !own.contains(&Role::Reviewer) && !writers.contains(&caller)
     }
@@ -103,33 +142,39 @@ impl Scope {
     /// The units at and below which obligations, figures and submitted reports may be read.
     #[must_use]
     pub fn reads(&self) -> Reach {
-        self.reach(|role| allows(role, Relation::Below, Action::Read))
+        self.reach(|right| right.allows(Relation::Below, Action::Read))
     }
 
     /// The units whose own drafts may be read.
     #[must_use]
     pub fn reads_drafts(&self) -> Reach {
-        self.reach(|role| allows(role, Relation::Itself, Action::ReadDraft))
+        self.reach(|right| right.allows(Relation::Itself, Action::ReadDraft))
     }
 
     /// The units below which reports may be reviewed.
     #[must_use]
     pub fn reviews(&self) -> Reach {
-        self.reach(|role| allows(role, Relation::Below, Action::ReviewReport))
+        self.reach(|right| right.allows(Relation::Below, Action::ReviewReport))
     }
 
-    /// The units on which the caller holds any grant at all: he is a user of them.
+    /// The units at and below which users, grants and service clients are administered.
+    #[must_use]
+    pub fn administers(&self) -> Reach {
+        self.reach(|right| right.allows(Relation::Below, Action::Administer))
+    }
+
+    /// The units on which the caller holds anything at all: he is a user of them.
     #[must_use]
     pub fn belongs(&self) -> Reach {
         self.reach(|_| true)
     }
 
-    fn reach(&self, gives: impl Fn(Role) -> bool) -> Reach {
+    fn reach(&self, gives: impl Fn(Right) -> bool) -> Reach {
         match &self.who {
             Who::System { .. } => Reach::Everything,
-            Who::User { held, .. } => {
+            Who::Principal { held, .. } => {
                 let mut units: Vec<UnitId> =
-                    held.iter().filter(|held| gives(held.role)).map(|held| held.unit).collect();
+                    held.iter().filter(|held| gives(held.right)).map(|held| held.unit).collect();
                 units.sort_unstable();
                 units.dedup();
                 Reach::Units(units)

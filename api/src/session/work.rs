@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     authz::Action,
     calendar::{self, Day},
-    id::Id,
+    id::{Id, UserId},
 };
 use uuid::Uuid;
 
-use super::{Caller, Permit, Request, Scope, Session, Subject};
+use super::{Caller, Permit, Principal, Request, Scope, Session, Subject};
 use crate::{
     clock::Sources,
     error::AppError,
@@ -68,7 +68,7 @@ impl Session {
     /// and claims the idempotency key.
     ///
     /// # Errors
-    /// UNAUTHENTICATED; CONFLICT if the key was used with another input; BUSY or INTERNAL if the database is.
+    /// UNAUTHENTICATED; FORBIDDEN to whoever is no user here; CONFLICT if the key was used with another input; BUSY or INTERNAL if the database is.
     pub async fn begin(&self, once: Once) -> Result<Begun, AppError> {
         if self.caller == Caller::Anonymous {
             return Err(AppError::unauthenticated());
@@ -76,9 +76,12 @@ impl Session {
         self.end_reading().await?;
         let tx = self.store.begin_write().await?;
         let scope = self.scope(&tx).await?;
+        if scope.principal() == Some(Principal::Nobody) {
+            return Err(AppError::forbidden());
+        }
         let mut claimed = None;
-        if let (Some(user), Some(key)) = (scope.caller(), &once.key) {
-            match store::idempotency::claim(&tx, user, &once, key, self.now).await? {
+        if let (Some(owner), Some(key)) = (scope.owner_of_keys(), &once.key) {
+            match store::idempotency::claim(&tx, owner, &once, key, self.now).await? {
                 store::idempotency::Claim::New => claimed = Some(once),
                 store::idempotency::Claim::Done(subject) => return Ok(Begun::Done(subject)),
                 store::idempotency::Claim::OtherInput => return Err(AppError::idempotency_conflict()),
@@ -142,9 +145,25 @@ impl Work {
     /// The program's own right to what belongs to no unit.
     ///
     /// # Errors
-    /// FORBIDDEN to every user.
+    /// FORBIDDEN to everybody else.
     pub fn permit_program(&self) -> Result<Permit, AppError> {
         Permit::of_program(&self.scope)
+    }
+
+    /// The right of a user to what is his own and belongs to no unit.
+    ///
+    /// # Errors
+    /// FORBIDDEN to whoever is no user.
+    pub fn permit_oneself(&self) -> Result<Permit, AppError> {
+        Permit::of_oneself(&self.scope)
+    }
+
+    /// The right of a user who has just proven who he is to what follows from it: a sign-in of his own, and its trail.
+    ///
+    /// # Errors
+    /// FORBIDDEN to everybody but the program itself, which judged the proof.
+    pub fn permit_signing_in(&self, user: UserId) -> Result<Permit, AppError> {
+        self.permit_program().map(|_| Permit::signing_in(user))
     }
 
     /// Writes an audit row.
@@ -180,10 +199,10 @@ impl Work {
     /// # Errors
     /// The database failed; then nothing was written.
     pub async fn commit(self, subject: Uuid) -> Result<(), AppError> {
-        if let (Some(user), Some(once)) = (self.scope.caller(), &self.once)
+        if let (Some(owner), Some(once)) = (self.scope.owner_of_keys(), &self.once)
             && let Some(key) = &once.key
         {
-            store::idempotency::settle(&self.tx, user, once, key, subject).await?;
+            store::idempotency::settle(&self.tx, owner, once, key, subject).await?;
         }
         Ok(self.tx.commit().await?)
     }

@@ -1,7 +1,6 @@
 //! Idempotency keys: the same mutation sent twice happens once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::UserId;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -34,14 +33,14 @@ struct Known {
 /// Claims `key`. Whoever claims the same key at the same time waits here until this transaction has ended.
 pub(crate) async fn claim(
     tx: &WriteTx,
-    user: UserId,
+    owner: Uuid,
     once: &Once,
     key: &str,
     now: DateTime<Utc>,
 ) -> Result<Claim, StoreError> {
     let mut sql = tx.sql();
     sql.push("INSERT INTO idempotency_key (principal_id, mutation, key, input_hash, subject_id, created_at) VALUES (")
-        .bind(user.uuid())
+        .bind(owner)
         .push(", ")
         .bind(once.mutation)
         .push(", ")
@@ -59,7 +58,7 @@ pub(crate) async fn claim(
     }
     let mut sql = tx.sql();
     sql.push("SELECT input_hash, subject_id FROM idempotency_key WHERE principal_id = ")
-        .bind(user.uuid())
+        .bind(owner)
         .push(" AND mutation = ")
         .bind(once.mutation)
         .push(" AND key = ")
@@ -87,18 +86,12 @@ async fn sweep(tx: &WriteTx, now: DateTime<Utc>) -> Result<(), StoreError> {
 }
 
 /// Notes what the mutation was done to.
-pub(crate) async fn settle(
-    tx: &WriteTx,
-    user: UserId,
-    once: &Once,
-    key: &str,
-    subject: Uuid,
-) -> Result<(), StoreError> {
+pub(crate) async fn settle(tx: &WriteTx, owner: Uuid, once: &Once, key: &str, subject: Uuid) -> Result<(), StoreError> {
     let mut sql = tx.sql();
     sql.push("UPDATE idempotency_key SET subject_id = ")
         .bind(subject)
         .push(" WHERE principal_id = ")
-        .bind(user.uuid())
+        .bind(owner)
         .push(" AND mutation = ")
         .bind(once.mutation)
         .push(" AND key = ")

@@ -28,6 +28,7 @@ pub(crate) mod obligation;
 mod page;
 pub(crate) mod plan;
 pub(crate) mod quota;
+pub(crate) mod service_client;
 pub(crate) mod setting;
 pub(crate) mod tally;
 pub(crate) mod task;

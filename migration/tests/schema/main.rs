@@ -160,7 +160,18 @@ async fn a_seal_is_never_changed_and_the_next_begins_where_it_ends(db: DatabaseC
 db_test!(nothing_that_is_referred_to_can_be_deleted);
 async fn nothing_that_is_referred_to_can_be_deleted(db: DatabaseConnection) {
     fill(&db).await;
-    for table in ["unit", "\"user\"", "service_client", "sign_in", "plan", "plan_organisation", "task", "quota", "activity_report", "obligation"] {
+    for table in [
+        "unit",
+        "\"user\"",
+        "service_client",
+        "sign_in",
+        "plan",
+        "plan_organisation",
+        "task",
+        "quota",
+        "activity_report",
+        "obligation",
+    ] {
         assert_refused(&db, "foreign key constraint", &format!("DELETE FROM {table}")).await;
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     id::UserId,
 };
 use tonghop::{
-    auth::{SigningKey, Tokens},
+    auth::{Bearer, Provenance, SigningKey, Tokens},
     clock::Sources,
     config,
     service::{
@@ -61,8 +61,8 @@ impl Country {
         let begun = Instant::now();
         benchmark::country(&system(&store), shape).await.map_err(told)?;
         let took = begun.elapsed();
-        let key = SigningKey::load_or_make(&place.folder.path().join("key.pem"))?;
-        let tokens = Tokens::new(&key);
+        let key = SigningKey::load_or_make(&place.folder.path().join("key.pem"), Provenance::Service)?;
+        let tokens = Tokens::new(&key, &[]);
         let now = Sources::system().now();
         let mut people = Vec::new();
         for (name, role) in [("viewer", Role::Viewer), ("reviewer", Role::Reviewer)] {
@@ -70,7 +70,7 @@ impl Country {
             let user = user::add(&session, name, None).await.map_err(told)?;
             let input = GrantInput { user: name, role, code: PROVINCE, on: None, from: None, to: None };
             grant::add(&session, input).await.map_err(told)?;
-            people.push((user, tokens.sign(user, now, TimeDelta::days(1)).map_err(told)?));
+            people.push((user, tokens.sign(Bearer::User(user), now, TimeDelta::days(1)).map_err(told)?));
         }
         let (reviewer, reviewer_token) = people.pop().ok_or("no reviewer")?;
         let (_, token) = people.pop().ok_or("no viewer")?;
@@ -104,7 +104,7 @@ impl Country {
     pub(crate) async fn verify_one(&self, client: &Client) -> Outcome<Touched> {
         let (id, version) = client.waiting(&self.reviewer_token).await?;
         let seen = Seen { report: id.parse()?, version };
-        let caller = Caller::User(self.reviewer);
+        let caller = Caller::user_since(self.reviewer, Sources::system().now());
         let session = Session::new(self.store.clone(), Sources::system(), caller, Request::default());
         let before = (self.store.statements(), self.store.rows_written());
         let once = Once { mutation: "verifyActivityReport", key: None, input: String::new() };

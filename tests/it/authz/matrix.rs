@@ -1,6 +1,6 @@
 //! Role × relation × action, one table.
 
-use domain::authz::{Action, Relation, Role, allows, may_review};
+use domain::authz::{Action, ClientScope, Relation, Right, Role, allows, may_review, scope_allows};
 
 /// A row per action; a column per role, in the order of [`Role::ALL`]: VIEWER, REPORTER, APPROVER, REVIEWER,
 /// ADMINISTRATOR, AUDITOR. `=` on the very unit, `<` on units below, `*` on both, `.` on neither.
@@ -34,8 +34,35 @@ fn every_role_may_do_what_the_table_says_and_nothing_else() {
                 _ => (false, false),
             };
             assert_eq!(allows(*role, Relation::Itself, *action), itself, "{role} {action} itself");
+            assert_eq!(Right::Role(*role).allows(Relation::Itself, *action), itself, "{role} {action} itself");
             assert_eq!(allows(*role, Relation::Below, *action), below, "{role} {action} below");
             assert!(!allows(*role, Relation::Elsewhere, *action), "{role} {action} elsewhere");
+        }
+    }
+}
+
+/// The same for service clients, in the order of [`ClientScope::ALL`]. What stands in no row no scope gives.
+const SCOPES: &[(Action, &str)] = &[
+    (Action::Read, "***"),
+    (Action::ReadDraft, "==="),
+    (Action::WriteReport, ".=."),
+    (Action::WithdrawDraft, ".=."),
+    (Action::SubmitReport, "..="),
+    (Action::WithdrawReport, "..="),
+];
+
+#[test]
+fn every_scope_gives_what_the_table_says_and_nothing_else() {
+    for action in Action::ALL {
+        let row = SCOPES.iter().find(|(listed, _)| listed == action).map_or("...", |(_, row)| row);
+        assert_eq!(row.len(), ClientScope::ALL.len(), "{action}");
+        for (scope, mark) in ClientScope::ALL.iter().zip(row.chars()) {
+            for (relation, given) in
+                [(Relation::Itself, mark != '.'), (Relation::Below, mark == '*'), (Relation::Elsewhere, false)]
+            {
+                assert_eq!(scope_allows(*scope, relation, *action), given, "{scope} {action} {relation}");
+                assert_eq!(Right::Scope(*scope).allows(relation, *action), given, "{scope} {action} {relation}");
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use domain::{authz::Role, calendar::Day, id::UserId};
 use serde_json::{Value, json};
 use tonghop::{
     AppState, Graphiql,
-    auth::{SigningKey, Tokens},
+    auth::{Auth, Bearer, SigningKey, Tokens},
     clock::Sources,
     graphql, router,
     service::{self, grant::GrantInput, verify::Verification},
@@ -31,7 +31,7 @@ pub(crate) struct App {
     pub(crate) clock: TestClock,
     pub(crate) store: Store,
     sources: Sources,
-    tokens: Arc<Tokens>,
+    auth: Arc<Auth>,
     router: Router,
     // Last, so that the database outlives the connections to it.
     _database: Database,
@@ -43,16 +43,16 @@ impl App {
         let clock = TestClock::at(instant);
         let sources = Sources::new(clock.clone(), CountingIds::default());
         let store = Store::connect(&database.url(), 4).await.unwrap();
-        let tokens = Arc::new(Tokens::new(&SigningKey::make().unwrap()));
+        let auth = Arc::new(Auth::new(Tokens::new(&SigningKey::make().unwrap(), &[]), None));
         let state = AppState {
             store: store.clone(),
             sources: sources.clone(),
             schema: graphql::schema(),
             limits: graphql::Limits::default(),
-            tokens: Arc::clone(&tokens),
+            auth: Arc::clone(&auth),
             graphiql: Graphiql::On,
         };
-        Self { clock, store, sources, tokens, router: router(state), _database: database }
+        Self { clock, store, sources, auth, router: router(state), _database: database }
     }
 
     /// A session of the program itself, for what a test needs before it begins.
@@ -94,7 +94,8 @@ impl App {
     /// The program as somebody signed in meets it.
     pub(crate) fn client(&self, user: UserId) -> Client<'_> {
         let life = TimeDelta::days(36_500);
-        let token = self.tokens.sign(user, self.sources.now() - TimeDelta::days(3_650), life).unwrap();
+        let token =
+            self.auth.tokens().sign(Bearer::User(user), self.sources.now() - TimeDelta::days(3_650), life).unwrap();
         Client { app: self, token: Some(token) }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Object, SimpleObject};
 use domain::{
     authz::Role as GrantRole,
     id::{UnitId, UserId},
@@ -20,7 +20,7 @@ use crate::{
         word::Role,
     },
     page::{Key, Page},
-    session::Held,
+    session::{Caller, Held, Identity, Principal},
     store::{self, grant::GrantRecord, user::UserRecord},
 };
 
@@ -34,9 +34,13 @@ impl ViewerQuery {
     /// Who you are: your user, your grants and where you belong.
     async fn viewer(&self, ctx: &Context<'_>) -> Nullable<Viewer> {
         nullable(async {
-            let user = ctx.session()?.user()?;
-            // A token may be older than the user's removal.
-            ctx.loaders()?.one(user).await?.map(Viewer).ok_or_else(AppError::unauthenticated)
+            let principal = ctx.scope().await?.principal().ok_or_else(AppError::unauthenticated)?;
+            let user = match principal {
+                // A token may be older than the user's removal.
+                Principal::User(user) => Some(ctx.loaders()?.one(user).await?.ok_or_else(AppError::unauthenticated)?),
+                Principal::Client(_) | Principal::Nobody => None,
+            };
+            Ok(Viewer { user })
         })
         .await
     }
@@ -44,14 +48,33 @@ impl ViewerQuery {
 
 /// Who is signed in.
 #[derive(Debug)]
-pub struct Viewer(Arc<UserRecord>);
+pub struct Viewer {
+    user: Option<Arc<UserRecord>>,
+}
 
 /// Who is signed in.
 #[Object]
 impl Viewer {
-    /// The user.
-    async fn user(&self) -> User {
-        User(Arc::clone(&self.0))
+    /// The user; null for a service client, and for an identity that no administrator has linked to a user.
+    async fn user(&self) -> Option<User> {
+        self.user.clone().map(User)
+    }
+
+    /// Who you are at the other issuer, if its token signed you in. Tell it to your administrator if `user` is null: he
+    /// links it.
+    async fn identity(&self, ctx: &Context<'_>) -> Nullable<ViewerIdentity> {
+        nullable(async {
+            let identity = match ctx.session()?.caller() {
+                Caller::Identity { identity, .. } => Some(Arc::clone(identity)),
+                Caller::Anonymous | Caller::User { .. } | Caller::Client { .. } | Caller::System(_) => None,
+            };
+            let told = |identity: Arc<Identity>| ViewerIdentity {
+                issuer: identity.issuer.clone(),
+                subject: identity.subject.clone(),
+            };
+            Ok::<Option<ViewerIdentity>, AppError>(identity.map(told))
+        })
+        .await
     }
 
     /// The grants (phân quyền) that are valid today, the oldest first.
@@ -76,7 +99,7 @@ impl Viewer {
 
     /// The roles that these grants give, each once.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>, AppError> {
-        let mut roles: Vec<GrantRole> = ctx.scope().await?.held().iter().map(|held| held.role).collect();
+        let mut roles: Vec<GrantRole> = ctx.scope().await?.held().iter().filter_map(|held| held.right.role()).collect();
         roles.sort_unstable();
         roles.dedup();
         Ok(roles.into_iter().map(Into::into).collect())
@@ -117,8 +140,10 @@ impl Viewer {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
             let now = Some(ObligationsFilter::owed_now());
             let mut question = obligation::question(ctx, now, ObligationOrder::Urgency, None, request)?;
-            let at_home =
-                |held: &&Held| matches!(held.role, GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver);
+            let at_home = |held: &&Held| {
+                let role = held.right.role();
+                matches!(role, None | Some(GrantRole::Viewer | GrantRole::Reporter | GrantRole::Approver))
+            };
             question.filter.units =
                 Some(ctx.scope().await?.held().iter().filter(at_home).map(|held| held.unit).collect());
             ObligationConnection::found(ctx, question).await
@@ -130,6 +155,15 @@ impl Viewer {
     async fn today(&self, ctx: &Context<'_>) -> Result<Date, AppError> {
         Ok(Date(ctx.session()?.today()))
     }
+}
+
+/// Who somebody is at another issuer (OpenID Connect).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ViewerIdentity {
+    /// The issuer, as its tokens name it (`iss`).
+    issuer: String,
+    /// The subject, as the issuer names it (`sub`).
+    subject: String,
 }
 
 /// The name for people of who did something; none for the program itself.

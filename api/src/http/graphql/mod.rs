@@ -23,7 +23,7 @@ use crate::{
 pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     let request_id = state.sources.id::<()>().uuid();
     let audience = Audience { lang: lang::of(&headers), request_id: request_id.simple().to_string() };
-    let caller = match caller(&state, &headers) {
+    let caller = match caller(&state, &headers).await {
         Ok(caller) => caller,
         Err(error) => return refuse(StatusCode::UNAUTHORIZED, &error, &audience, request_id),
     };
@@ -49,18 +49,22 @@ pub(super) async fn post(State(state): State<AppState>, headers: HeaderMap, body
 }
 
 /// Whose request it is: nobody's without a token, and an error with a bad one.
-fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, AppError> {
+async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, AppError> {
     let Some(value) = headers.get(header::AUTHORIZATION) else {
         return Ok(Caller::Anonymous);
     };
-    value
+    let token = value
         .to_str()
         .ok()
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .and_then(|(_, token)| state.tokens.verify(token.trim(), state.sources.now()).ok())
-        .map(Caller::User)
-        .ok_or_else(|| AppError::new(Code::Unauthenticated, "Mã truy cập không hợp lệ.", "The token is not valid."))
+        .map(|(_, token)| token.trim());
+    if let Some(token) = token
+        && let Ok(proof) = state.auth.verify(token, state.sources.now()).await
+    {
+        return Ok(proof.caller);
+    }
+    Err(AppError::new(Code::Unauthenticated, "Mã truy cập không hợp lệ.", "The token is not valid."))
 }
 
 fn malformed() -> AppError {

