@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use migration::{Migrator, MigratorTrait};
@@ -14,7 +14,13 @@ use sea_orm::{
     TransactionTrait,
 };
 
-use super::{ReadTx, StoreError, Tx, WriteTx};
+use super::{
+    ReadTx, StoreError, Tx, WriteTx,
+    deadline::{self, Deadline},
+};
+
+/// How long a connection, or somebody else's write, is waited for at most.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +64,7 @@ pub struct Store {
     write: DatabaseConnection,
     backend: Backend,
     counters: Counters,
+    deadline: Deadline,
 }
 
 /// What ran and what was written since the start, for tests and measurements.
@@ -73,6 +80,18 @@ impl Store {
     /// # Errors
     /// The address is of no known kind, or the database refuses.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, ConnectError> {
+        Self::connect_within(url, connections, None).await
+    }
+
+    /// The same, for requests none of which takes longer than `longest`; the program's own work may.
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub async fn connect_for(url: &str, connections: u32, longest: Duration) -> Result<Self, ConnectError> {
+        Self::connect_within(url, connections, Some(longest)).await
+    }
+
+    async fn connect_within(url: &str, connections: u32, longest: Option<Duration>) -> Result<Self, ConnectError> {
         let backend = backend_of(url)?;
         let writers = match backend {
             // One writer at a time is SQLite's rule; a pool of one queues them fairly instead of polling a lock.
@@ -80,11 +99,18 @@ impl Store {
             Backend::Postgres => connections,
         };
         Ok(Self {
-            read: open(url, backend, Purpose::Read, connections).await?,
-            write: open(url, backend, Purpose::Write, writers).await?,
+            read: open(url, backend, Purpose::Read, connections, longest).await?,
+            write: open(url, backend, Purpose::Write, writers, longest).await?,
             backend,
             counters: Counters::default(),
+            deadline: Deadline::longest(longest),
         })
+    }
+
+    /// The same store, for a request that ends at an instant: the database works no longer on it.
+    #[must_use]
+    pub fn until(&self, until: Instant) -> Self {
+        Self { deadline: self.deadline.until(until), ..self.clone() }
     }
 
     /// Which database it is.
@@ -119,8 +145,8 @@ impl Store {
     /// No connection came free, or the database failed.
     pub async fn begin_read(&self) -> Result<ReadTx, StoreError> {
         // The read pool's connections are read-only and, on PostgreSQL, REPEATABLE READ by their own defaults.
-        let inner = self.read.begin().await?;
-        Ok(ReadTx(Tx::new(inner, self.backend, self.counters.clone())))
+        let inner = self.deadline.taking(self.read.begin()).await?;
+        Ok(ReadTx(Tx::new(inner, self.backend, self.counters.clone(), self.deadline)))
     }
 
     /// Begins to write.
@@ -133,8 +159,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = self.write.begin_with_options(options).await?;
-        Ok(WriteTx(Tx::new(inner, self.backend, self.counters.clone())))
+        let inner = self.deadline.taking(self.write.begin_with_options(options)).await?;
+        Ok(WriteTx(Tx::new(inner, self.backend, self.counters.clone(), self.deadline)))
     }
 
     /// Closes every connection, after those in use have ended.
@@ -151,7 +177,7 @@ impl Store {
 /// The database refuses, or a migration fails.
 pub async fn migrate(url: &str) -> Result<(), ConnectError> {
     let backend = backend_of(url)?;
-    let connection = open(url, backend, Purpose::Migrate, 1).await?;
+    let connection = open(url, backend, Purpose::Migrate, 1, None).await?;
     Migrator::up(&connection, None).await.map_err(ConnectError::Migration)?;
     connection.close().await.map_err(ConnectError::Refused)
 }
@@ -163,7 +189,7 @@ pub async fn migrate(url: &str) -> Result<(), ConnectError> {
 pub async fn pending_migrations(url: &str) -> Result<usize, ConnectError> {
     let backend = backend_of(url)?;
     // Not `Migrate`: to look at a database must not create one.
-    let connection = open(url, backend, Purpose::Write, 1).await?;
+    let connection = open(url, backend, Purpose::Write, 1, None).await?;
     let pending = Migrator::get_pending_migrations(&connection).await.map_err(ConnectError::Migration)?;
     connection.close().await.map_err(ConnectError::Refused)?;
     Ok(pending.len())
@@ -193,22 +219,28 @@ async fn open(
     backend: Backend,
     purpose: Purpose,
     connections: u32,
+    longest: Option<Duration>,
 ) -> Result<DatabaseConnection, ConnectError> {
+    let patience = longest.map_or(PATIENCE, |longest| longest + deadline::LATER);
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(patience)
         .test_before_acquire(false)
         .record_stmt_in_spans(false)
         .sqlx_logging(false);
     match backend {
         Backend::Sqlite => {
+            if longest.is_some() {
+                options.map_sqlx_sqlite_pool_opts(deadline::watched);
+            }
             options.map_sqlx_sqlite_opts(move |options| {
                 options
                     .create_if_missing(purpose == Purpose::Migrate)
                     .foreign_keys(true)
-                    .busy_timeout(Duration::from_secs(10))
+                    // Nothing stops this wait. It ends before the request does that waits.
+                    .busy_timeout(PATIENCE.min(patience / 2))
                     .pragma("journal_mode", "WAL")
                     // FULL: what was committed survives a power cut, also in WAL mode.
                     .pragma("synchronous", if purpose == Purpose::Read { "NORMAL" } else { "FULL" })
@@ -225,6 +257,12 @@ async fn open(
                     ("random_page_cost", "1.1"),
                     ("jit", "off"),
                 ]);
+                let options = match longest {
+                    Some(longest) => {
+                        options.options([("statement_timeout", deadline::allowed_by_default(longest).to_string())])
+                    }
+                    None => options,
+                };
                 match purpose {
                     Purpose::Read => options.options([
                         ("default_transaction_isolation", "repeatable read"),

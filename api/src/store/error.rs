@@ -64,8 +64,8 @@ fn is_busy(error: &DbErr) -> bool {
 fn says_busy(code: &str) -> bool {
     // 40001 serialization, 40P01 deadlock, 55P03 lock, 57014 time-out.
     const POSTGRES: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
-    // 5 BUSY, 6 LOCKED.
-    const SQLITE: [u32; 2] = [5, 6];
+    // 5 BUSY, 6 LOCKED, 9 INTERRUPT.
+    const SQLITE: [u32; 3] = [5, 6, 9];
     if code.len() == 5 {
         POSTGRES.contains(&code)
     } else {
@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_busy_is_busy_and_nothing_else_is() {
-        // SQLite: BUSY, LOCKED, BUSY_RECOVERY, LOCKED_SHAREDCACHE, BUSY_SNAPSHOT, BUSY_TIMEOUT.
-        for code in ["5", "6", "261", "262", "517", "773", "40001", "40P01", "55P03", "57014"] {
+        // SQLite: BUSY, LOCKED, INTERRUPT, BUSY_RECOVERY, LOCKED_SHAREDCACHE, BUSY_SNAPSHOT, BUSY_TIMEOUT.
+        for code in ["5", "6", "9", "261", "262", "517", "773", "40001", "40P01", "55P03", "57014"] {
             assert!(says_busy(code), "{code}");
         }
         // SQLite: ERROR, IOERR, FULL, CONSTRAINT_UNIQUE, IOERR_READ. PostgreSQL: unique, disk full, and some whose numbers

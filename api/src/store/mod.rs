@@ -8,6 +8,7 @@
 
 mod columns;
 mod connect;
+mod deadline;
 mod error;
 mod scope;
 mod sql;

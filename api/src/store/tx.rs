@@ -9,7 +9,12 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Iterable, QueryTrait,
 };
 
-use super::{Backend, StoreError, connect::Counters, sql::Sql};
+use super::{
+    Backend, StoreError,
+    connect::Counters,
+    deadline::{Deadline, Told},
+    sql::Sql,
+};
 
 /// What reads and writes have in common: statements on one connection that see one state of the data.
 #[derive(Debug)]
@@ -17,6 +22,7 @@ pub struct Tx {
     inner: DatabaseTransaction,
     backend: Backend,
     counters: Counters,
+    told: Told,
     /// Whether PostgreSQL plans every statement for its own values already.
     planned_for_values: AtomicBool,
 }
@@ -77,7 +83,7 @@ impl WriteTx {
         while rows.peek().is_some() {
             let chunk: Vec<A> = rows.by_ref().take((PARAMETERS / columns).min(1_000)).collect();
             let statement = A::Entity::insert_many(chunk).build(self.backend.into());
-            self.count();
+            self.ready().await?;
             let done = self.inner.execute_raw(statement).await?;
             self.counters.written.fetch_add(done.rows_affected(), Ordering::Relaxed);
         }
@@ -86,14 +92,14 @@ impl WriteTx {
 
     /// Runs a statement that only keeps something from everybody else's writing until the transaction ends.
     pub(super) async fn hold(&self, sql: Sql) -> Result<(), StoreError> {
-        self.count();
+        self.ready().await?;
         self.inner.execute_raw(sql.build()).await?;
         Ok(())
     }
 
     /// Runs a statement that writes, and says how many rows it touched.
     pub(super) async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
-        self.count();
+        self.ready().await?;
         let rows = self.inner.execute_raw(sql.build()).await?.rows_affected();
         self.counters.written.fetch_add(rows, Ordering::Relaxed);
         Ok(rows)
@@ -101,8 +107,8 @@ impl WriteTx {
 }
 
 impl Tx {
-    pub(super) const fn new(inner: DatabaseTransaction, backend: Backend, counters: Counters) -> Self {
-        Self { inner, backend, counters, planned_for_values: AtomicBool::new(false) }
+    pub(super) fn new(inner: DatabaseTransaction, backend: Backend, counters: Counters, deadline: Deadline) -> Self {
+        Self { inner, backend, counters, told: Told::new(deadline), planned_for_values: AtomicBool::new(false) }
     }
 
     /// The database behind it.
@@ -131,16 +137,30 @@ impl Tx {
 
     /// Every row of a query.
     pub(super) async fn all<T: FromQueryResult>(&self, sql: Sql) -> Result<Vec<T>, StoreError> {
-        self.count();
+        self.ready().await?;
         let rows = self.inner.query_all_raw(sql.build()).await?;
         rows.iter().map(|row| T::from_query_result(row, "").map_err(StoreError::from)).collect()
     }
 
     /// The first row of a query, if it has one.
     pub(super) async fn one<T: FromQueryResult>(&self, sql: Sql) -> Result<Option<T>, StoreError> {
-        self.count();
+        self.ready().await?;
         let row = self.inner.query_one_raw(sql.build()).await?;
         row.map(|row| T::from_query_result(&row, "").map_err(StoreError::from)).transpose()
+    }
+
+    /// Before each statement: it is counted, and has an end.
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.count();
+        // An SQLite connection looks at the clock by itself.
+        if self.backend == Backend::Postgres
+            && let Some(milliseconds) = self.told.news()?
+        {
+            let mut tell = self.sql();
+            tell.push("SELECT set_config('statement_timeout', ").bind(milliseconds.to_string()).push(", true)");
+            self.inner.execute_raw(tell.build()).await?;
+        }
+        Ok(())
     }
 
     fn count(&self) {
