@@ -155,6 +155,12 @@ impl AppError {
         Self::new(Code::BadUserInput, "Con trỏ không thuộc danh sách này.", "The cursor is not of this list.")
     }
 
+    /// There is too much to do just now.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self::new(Code::Busy, "Hệ thống đang bận; hãy thử lại.", "Too busy just now; try again.")
+    }
+
     /// A fault of the server; `cause` is for the log only.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Debug + Send + Sync + 'static) -> Self {
@@ -214,8 +220,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy(_) => {
-                let mut busy =
-                    Self::new(Code::Busy, "Hệ thống đang bận; hãy thử lại.", "Too busy just now; try again.");
+                let mut busy = Self::busy();
                 busy.cause = Some(Arc::new(error));
                 busy
             }

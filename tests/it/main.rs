@@ -13,6 +13,7 @@ mod errors;
 mod examples;
 mod failure;
 mod hostile;
+mod http;
 mod language;
 mod layers;
 mod node;

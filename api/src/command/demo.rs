@@ -12,6 +12,7 @@ use crate::{
     clock::Sources,
     config::{self, Demo},
     graphql,
+    http::{Running, Settings},
     service::demo::{self, Progress},
     store::{self, Store},
 };
@@ -40,7 +41,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
     let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
     print(format!("Demonstration in {}", folder.display()))?;
     store::migrate(&url).await?;
-    let store = Store::connect(&url, config::connections()).await?;
+    let settings = Settings::default();
+    let store = Store::connect_for(&url, config::connections(), settings.deadline).await?;
     let session = system(&store, "the demonstration");
     let begun = Instant::now();
     demo::prepare(&session, &|progress| tell(progress, begun)).await?;
@@ -56,6 +58,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         limits: graphql::Limits::default(),
         auth: Arc::new(Auth::new(tokens, None)),
         graphiql: Graphiql::On,
+        settings,
+        running: Running::default(),
     };
     listen(listener, state).await
 }

@@ -98,13 +98,19 @@ fn print(text: impl std::fmt::Display) -> Result<(), CommandError> {
     }
 }
 
-/// A database that is there and up to date.
+/// A database that is there and up to date, for a command.
 async fn open(url: &str, connections: u32) -> Result<Store, CommandError> {
+    refuse_pending(url).await?;
+    Ok(Store::connect(url, connections).await?)
+}
+
+/// A database whose tables are out of date is not used.
+async fn refuse_pending(url: &str) -> Result<(), CommandError> {
     let pending = crate::store::pending_migrations(url).await?;
     if pending > 0 {
         return Err(CommandError::Refused(format!("the database lacks {pending} migrations; run: tonghop migrate")));
     }
-    Ok(Store::connect(url, connections).await?)
+    Ok(())
 }
 
 /// A session of the program itself.

@@ -1,16 +1,17 @@
 //! `serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, time::timeout};
 
-use super::{CommandError, open, system};
+use super::{CommandError, refuse_pending, system};
 use crate::{
     AppState, Graphiql,
     auth::{Auth, Fetch, FetchError, Provenance, Remote, SigningKey, Tokens},
     clock::Sources,
     config::{Serve, SignIn},
-    graphql, router,
+    graphql,
+    http::{self, Running},
     service::{
         audit::Sealer,
         demo::{self, Stage},
@@ -18,9 +19,14 @@ use crate::{
     store::Store,
 };
 
+/// How long connections of the database are waited for in the end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Serves the API until the process is told to stop.
 pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
-    let store = open(&serve.database.database_url, serve.connections).await?;
+    let (url, settings) = (&serve.database.database_url, serve.requests.settings(serve.connections));
+    refuse_pending(url).await?;
+    let store = Store::connect_for(url, serve.connections, settings.deadline).await?;
     let demonstration = refuse_demonstration(&store, serve.listen).await?;
     let tokens = tokens(&serve, demonstration)?;
     let remote = remote(&serve.sign_in)?;
@@ -31,6 +37,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         limits: graphql::Limits::default(),
         auth: Arc::new(Auth::new(tokens, remote.clone())),
         graphiql: if serve.graphiql { Graphiql::On } else { Graphiql::Off },
+        settings,
+        running: Running::default(),
     };
     let listener = TcpListener::bind(serve.listen)
         .await
@@ -82,16 +90,14 @@ async fn refuse_demonstration(store: &Store, listen: SocketAddr) -> Result<Stage
     Err(CommandError::Refused(why.to_owned()))
 }
 
-/// Answers requests on `listener` and seals the audit trail; ends, after the requests in progress, at Ctrl-C or SIGTERM.
+/// Answers requests on `listener` and seals the audit trail; ends, after the requests in work, at Ctrl-C or SIGTERM.
 pub(super) async fn listen(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let store = state.store.clone();
     let sealer = Sealer::start(store.clone(), state.sources.clone());
-    axum::serve(listener, router(state))
-        .with_graceful_shutdown(stopped())
-        .await
-        .map_err(CommandError::io("cannot serve"))?;
+    http::serve(listener, state, stopped()).await;
     sealer.stop().await;
-    store.close().await;
+    // A statement that nobody waits for any more may still run.
+    let _ = timeout(PATIENCE, store.close()).await;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, num::NonZero, thread};
 
 use clap::{Args, builder::BoolishValueParser};
 
-use super::{Database, Key, SignIn};
+use super::{Database, Key, Requests, SignIn};
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
@@ -30,6 +30,9 @@ pub struct Serve {
     /// Serve the GraphiQL page at /graphiql.
     #[arg(long, env = "GRAPHIQL", value_parser = BoolishValueParser::new())]
     pub graphiql: bool,
+    /// How requests are treated.
+    #[command(flatten)]
+    pub requests: Requests,
 }
 
 /// As many database connections as serve this machine best, with as many again well within what PostgreSQL takes.

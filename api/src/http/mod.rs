@@ -1,19 +1,38 @@
 //! The edge: HTTP in, GraphQL through, HTTP out.
 
+mod edge;
 mod graphiql;
 mod graphql;
 mod lang;
+mod load;
+mod running;
+mod server;
+mod settings;
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, State},
-    http::{StatusCode, header},
+    extract::State,
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware,
     response::IntoResponse,
-    routing::{get, post},
+    routing::{any, get},
+};
+use tokio::time::timeout;
+use tower_http::{
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove},
+    },
+    cors::{AllowOrigin, CorsLayer},
 };
 
+use self::{graphql::Bodies, load::Load};
+pub use self::{running::Running, server::serve, settings::Settings};
 use crate::{
     auth::Auth,
     clock::Sources,
@@ -21,8 +40,14 @@ use crate::{
     store::Store,
 };
 
-/// The largest request body, in bytes.
-const BODY_LIMIT: usize = 1 << 20;
+/// How long the database may take to show that it is there.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// For how long a browser remembers that it may call.
+const REMEMBERED: Duration = Duration::from_hours(1);
+
+/// What is smaller is not worth the work of packing and unpacking it.
+const WORTH_PACKING: u16 = 1_024;
 
 /// Whether the GraphiQL page is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,27 +73,86 @@ pub struct AppState {
     pub auth: Arc<Auth>,
     /// Whether the GraphiQL page is served.
     pub graphiql: Graphiql,
+    /// How requests are treated.
+    pub settings: Settings,
+    /// Whether the program goes on.
+    pub running: Running,
+}
+
+/// The program, and what its requests share.
+struct Api {
+    state: AppState,
+    load: Load,
+    bodies: Bodies,
+}
+
+impl Api {
+    fn new(state: AppState) -> Self {
+        let load = Load::new(state.settings.at_once, state.settings.waiting);
+        Self { state, load, bodies: Bodies::default() }
+    }
 }
 
 /// The whole program behind HTTP, which is also what the tests call.
 pub fn router(state: AppState) -> Router {
+    routes(&Arc::new(Api::new(state)))
+}
+
+fn routes(api: &Arc<Api>) -> Router {
     let mut router = Router::new()
-        .route("/graphql", post(graphql::post))
+        .route("/graphql", any(graphql::run))
         .route("/healthz", get(healthz))
-        .route("/schema.graphql", get(schema))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    if state.graphiql == Graphiql::On {
+        .route("/readyz", get(readyz))
+        .route("/schema.graphql", get(schema));
+    if api.state.graphiql == Graphiql::On {
         router = router.merge(graphiql::router());
     }
-    router.with_state(state)
+    let router = router
+        .layer(packing())
+        .layer(middleware::from_fn_with_state(api.state.sources.clone(), edge::run))
+        .with_state(Arc::clone(api));
+    match &*api.state.settings.origins {
+        [] => router,
+        origins => router.layer(calls_from(origins.to_vec())),
+    }
+}
+
+/// Packs what is large.
+///
+/// How well something packs tells what is alike in it, so that whoever has his own text packed together with a secret can
+/// guess the secret (BREACH). Nobody can here: an answer holds no secret of its reader's sign-in, and only a page that has his
+/// token can make his browser ask for one: there are no cookies.
+fn packing() -> CompressionLayer<impl Predicate> {
+    // What comes piece by piece is to arrive so.
+    let whole = DefaultPredicate::new().and(NotForContentType::const_new("multipart/mixed"));
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(WORTH_PACKING).and(whole))
+}
+
+/// Lets web pages of these origins call, and no others; none with what a browser adds by itself.
+fn calls_from(origins: Vec<HeaderValue>) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::ACCEPT_LANGUAGE])
+        .expose_headers([edge::REQUEST_ID, header::RETRY_AFTER])
+        .max_age(REMEMBERED)
 }
 
 /// Whether the process is alive and its database answers.
-async fn healthz(State(state): State<AppState>) -> impl IntoResponse {
-    match state.store.ping().await {
-        Ok(()) => (StatusCode::OK, "ok\n"),
-        Err(error) => {
-            tracing::error!(?error, "the database does not answer");
+async fn healthz(State(api): State<Arc<Api>>) -> impl IntoResponse {
+    database(&api).await
+}
+
+/// Whether requests may be sent here. The tables are up to date: the program does not start before they are.
+async fn readyz(State(api): State<Arc<Api>>) -> impl IntoResponse {
+    if api.state.running.is_ending() { (StatusCode::SERVICE_UNAVAILABLE, "ending\n") } else { database(&api).await }
+}
+
+async fn database(api: &Api) -> (StatusCode, &'static str) {
+    match timeout(PATIENCE, api.state.store.ping()).await {
+        Ok(Ok(())) => (StatusCode::OK, "ok\n"),
+        failed => {
+            tracing::error!(?failed, "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
-    http::{Request as HttpRequest, StatusCode},
+    body::{Body, Bytes, to_bytes},
+    http::{Request as HttpRequest, Response as HttpResponse, StatusCode},
 };
 use chrono::TimeDelta;
 use domain::{authz::Role, calendar::Day, id::UserId};
@@ -14,7 +14,9 @@ use tonghop::{
     AppState, Graphiql,
     auth::{Auth, Bearer, SigningKey, Tokens},
     clock::Sources,
-    graphql, router,
+    graphql,
+    http::{Running, Settings},
+    router,
     service::{self, grant::GrantInput, verify::Verification},
     session::{Caller, Request, Session},
     store::Store,
@@ -33,6 +35,7 @@ pub(crate) struct App {
     sources: Sources,
     auth: Arc<Auth>,
     router: Router,
+    state: AppState,
     // Last, so that the database outlives the connections to it.
     _database: Database,
 }
@@ -40,9 +43,14 @@ pub(crate) struct App {
 impl App {
     /// Starts the program at an instant.
     pub(crate) async fn start(database: Database, instant: &str) -> Self {
+        Self::set(database, instant, Settings::default()).await
+    }
+
+    /// Starts the program at an instant, with other settings than its own.
+    pub(crate) async fn set(database: Database, instant: &str, settings: Settings) -> Self {
         let clock = TestClock::at(instant);
         let sources = Sources::new(clock.clone(), CountingIds::default());
-        let store = Store::connect(&database.url(), 4).await.unwrap();
+        let store = Store::connect_for(&database.url(), 4, settings.deadline).await.unwrap();
         let auth = Arc::new(Auth::new(Tokens::new(&SigningKey::make().unwrap(), &[]), None));
         let state = AppState {
             store: store.clone(),
@@ -51,8 +59,21 @@ impl App {
             limits: graphql::Limits::default(),
             auth: Arc::clone(&auth),
             graphiql: Graphiql::On,
+            settings,
+            running: Running::default(),
         };
-        Self { clock, store, sources, auth, router: router(state), _database: database }
+        Self { clock, store, sources, auth, router: router(state.clone()), state, _database: database }
+    }
+
+    /// Sends any request.
+    pub(crate) async fn call(&self, request: HttpRequest<Body>) -> HttpResponse<Bytes> {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        HttpResponse::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap())
+    }
+
+    /// What a server of its own would answer from.
+    pub(crate) fn state(&self) -> AppState {
+        self.state.clone()
     }
 
     /// A session of the program itself, for what a test needs before it begins.
@@ -140,16 +161,24 @@ impl Client<'_> {
         (status, serde_json::from_slice(&bytes).unwrap())
     }
 
-    /// Sends a document with the name of the operation to run; gives the body.
-    pub(crate) async fn send_operation(&self, document: &str, operation: &str, variables: Value) -> Value {
+    /// What he signs in with.
+    pub(crate) fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    /// A POST of some JSON, by him.
+    pub(crate) fn request(&self, body: &Value) -> HttpRequest<Body> {
         let mut request = HttpRequest::post("/graphql").header("content-type", "application/json");
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let body = json!({ "query": document, "operationName": operation, "variables": variables }).to_string();
-        let response = self.app.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        serde_json::from_slice(&bytes).unwrap()
+        request.body(Body::from(body.to_string())).unwrap()
+    }
+
+    /// Sends a document with the name of the operation to run; gives the body.
+    pub(crate) async fn send_operation(&self, document: &str, operation: &str, variables: Value) -> Value {
+        let body = json!({ "query": document, "operationName": operation, "variables": variables });
+        serde_json::from_slice(self.app.call(self.request(&body)).await.body()).unwrap()
     }
 
     /// The data of a document that must succeed.

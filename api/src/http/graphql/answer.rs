@@ -1,42 +1,71 @@
 //! What goes back: status, media type and body.
 
-use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
+use std::collections::BTreeMap;
+
+use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use uuid::Uuid;
+use serde::Serialize;
 
+use super::{Media, Refusal};
 use crate::{error::AppError, graphql::Audience};
 
-/// The media type of a GraphQL answer (GraphQL over HTTP).
-const RESPONSE_JSON: &str = "application/graphql-response+json; charset=utf-8";
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The body of an answer. An answer to what was not run has no `data`, not even null: so the specification tells the two
+/// apart. The library always writes it.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
+}
 
-/// Refuses a request as a whole.
-pub(super) fn refuse(status: StatusCode, error: &AppError, audience: &Audience, request_id: Uuid) -> Response {
-    let mut answer = ServerError::new(error.text(audience.lang), None);
-    let mut extensions = ErrorExtensionValues::default();
-    extensions.set("code", error.code().as_str());
-    extensions.set("requestId", audience.request_id.as_str());
-    answer.extensions = Some(extensions);
-    let mut response = respond(status, &Answer::from_errors(vec![answer]), request_id);
-    if status == StatusCode::UNAUTHORIZED {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+/// Answers an operation.
+pub(super) fn give(answer: &Answer, media: Media) -> Response {
+    // What stops a document as a whole stands at no field of it.
+    let ran = answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty());
+    let body = Body { errors: &answer.errors, data: ran.then_some(&answer.data), extensions: &answer.extensions };
+    let status = if ran || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    respond(status, media, &body)
+}
+
+/// Refuses a request as a whole. What is no success is in the new media type, whatever was accepted: clients of the old one
+/// read no body of an error, and some read the new one only.
+pub(super) fn refuse(refusal: Refusal, audience: &Audience) -> Response {
+    let mut response = fail(refusal.status, &refusal.error, audience);
+    if let Some((name, value)) = refusal.header {
+        response.headers_mut().insert(name, value);
     }
     response
 }
 
-/// Answers a request.
-pub(super) fn respond(status: StatusCode, answer: &Answer, request_id: Uuid) -> Response {
-    let Ok(body) = serde_json::to_vec(answer) else {
+/// Answers for what ended in a panic.
+pub(in crate::http) fn panicked(audience: &Audience) -> Response {
+    fail(StatusCode::INTERNAL_SERVER_ERROR, &AppError::internal("a panic"), audience)
+}
+
+fn fail(status: StatusCode, error: &AppError, audience: &Audience) -> Response {
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", error.code().as_str());
+    if let Some(field) = error.field() {
+        extensions.set("field", field);
+    }
+    extensions.set("requestId", audience.request_id.as_str());
+    let mut refused = ServerError::new(error.text(audience.lang), None);
+    refused.extensions = Some(extensions);
+    respond(status, Media::GraphqlResponse, &Body { errors: &[refused], data: None, extensions: &BTreeMap::new() })
+}
+
+fn respond(status: StatusCode, media: Media, body: &Body<'_>) -> Response {
+    let Ok(body) = serde_json::to_vec(body) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let id = HeaderValue::from_str(&request_id.simple().to_string());
-    let mut response =
-        (status, [(header::CONTENT_TYPE, HeaderValue::from_static(RESPONSE_JSON))], body).into_response();
-    if let Ok(id) = id {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
+    // What it says is for this caller, now.
+    let headers =
+        [(header::CONTENT_TYPE, media.content_type()), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    (status, headers, body).into_response()
 }
