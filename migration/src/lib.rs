@@ -7,7 +7,9 @@
 //! - ids are `uuid`, days `date`, instants `timestamp with time zone` (µs, UTC), amounts 64 bits, counts 32 bits;
 //! - every foreign key is RESTRICT, and SQLite connections must have `foreign_keys` on;
 //! - names: `ix_<table>_<columns>` index, `ux_…` unique index, `fk_<table>_<column>`, `ck_<table>_<what>`;
-//! - a migration runs in one transaction, so that a failed one leaves nothing behind.
+//! - a migration runs in one transaction, so that a failed one leaves nothing behind;
+//! - on PostgreSQL row-level security stands around what names a unit (`wall`), for the tables' owner too: whoever
+//!   migrates sees rows only where `tonghop.everything` is set.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,7 +28,9 @@ mod m20261121_000011_idempotency_key;
 mod m20261121_000012_setting;
 mod m20261121_000013_sign_in;
 mod m20261121_000014_audit_seal;
+mod m20261121_000015_row_security;
 mod table;
+mod wall;
 mod words;
 
 /// Brings a database to the schema of this program, or takes it back.
@@ -51,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000012_setting::Migration),
             Box::new(m20261121_000013_sign_in::Migration),
             Box::new(m20261121_000014_audit_seal::Migration),
+            Box::new(m20261121_000015_row_security::Migration),
         ]
     }
 }

@@ -78,7 +78,7 @@ pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
         Command::Demo(demo) => demo::run(demo).await?,
         Command::Import(Import::Units(units)) => import::units(&units).await?,
         Command::Import(Import::Plan(plan)) => import::plan(&plan).await?,
-        Command::Migrate(database) => migrate::run(&database).await?,
+        Command::Migrate(migrate) => migrate::run(&migrate).await?,
         Command::User(User::Add(add)) => user::add(&add).await?,
         Command::Grant(Grant::Add(add)) => user::grant(&add).await?,
         Command::Token(token) => token::run(&token).await?,

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 
+use super::Owner;
+
 /// How to show.
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
@@ -13,6 +15,9 @@ pub struct Demo {
     /// Another database instead of an SQLite file in the folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// Who owns its tables.
+    #[command(flatten)]
+    pub owner: Owner,
     /// The address and port to listen on.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

@@ -5,6 +5,8 @@ mod demo;
 mod grant;
 mod import;
 mod key;
+mod migrate;
+mod owner;
 mod requests;
 mod serve;
 mod sign_in;
@@ -18,6 +20,8 @@ pub use demo::Demo;
 pub use grant::{Grant, GrantAdd};
 pub use import::{Import, ImportPlan, ImportUnits};
 pub use key::Key;
+pub use migrate::Migrate;
+pub use owner::Owner;
 pub use requests::Requests;
 pub use serve::{Serve, connections};
 pub use sign_in::SignIn;
@@ -42,7 +46,7 @@ pub enum Command {
     /// Show it: makes a database of demonstration data in a folder, prints how to sign in, and serves it to this machine.
     Demo(Demo),
     /// Bring the database's tables up to date; creates an SQLite file that is not there yet.
-    Migrate(Database),
+    Migrate(Migrate),
     /// Load units or plans. All or nothing.
     #[command(subcommand)]
     Import(Import),

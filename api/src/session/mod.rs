@@ -153,14 +153,17 @@ impl Session {
         Ok(())
     }
 
-    /// What the caller may see today.
+    /// What the caller may see today. It is told to the database too, for the rest of the transaction.
     async fn scope(&self, tx: &store::Tx) -> Result<Scope, AppError> {
         let all = Scope::system("what a caller holds says what he may see");
         let today = self.today();
         // A token may outlive its user, its client and its sign-in.
         let scope = match &self.caller {
             Caller::Anonymous => None,
-            Caller::System(reason) => Some(Scope::system(reason)),
+            Caller::System(reason) => {
+                store::wall::open(tx, reason).await?;
+                Some(Scope::system(reason))
+            }
             Caller::User { user, signed_in } => {
                 let held = store::grant::held(tx, &all, *user, *signed_in, today, self.now).await?;
                 held.map(|held| Scope::of(Principal::User(*user), held))

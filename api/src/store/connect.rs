@@ -1,4 +1,4 @@
-//! Opening a database, and bringing its tables up to date.
+//! Opening a database.
 
 use std::{
     sync::{
@@ -8,7 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -17,6 +16,7 @@ use sea_orm::{
 use super::{
     ReadTx, StoreError, Tx, WriteTx,
     deadline::{self, Deadline},
+    role,
 };
 
 /// How long a connection, or somebody else's write, is waited for at most.
@@ -55,6 +55,30 @@ pub enum ConnectError {
     /// The tables could not be brought up to date.
     #[error("the tables could not be brought up to date: {0}")]
     Migration(#[source] DbErr),
+    /// Nobody is named who may migrate PostgreSQL.
+    #[error(
+        "PostgreSQL is migrated by the role that owns the tables, which the server's own never does: name its address \
+         with --owner-database-url"
+    )]
+    OwnerMissing,
+    /// An SQLite file has no owner but its own.
+    #[error("--owner-database-url is for PostgreSQL; an SQLite database has no roles")]
+    OwnerUnwanted,
+    /// The owner migrated another database.
+    #[error("--database-url and --owner-database-url name different databases")]
+    OwnerElsewhere,
+    /// A role that row-level security does not bind for good.
+    #[error(
+        "the database role {role} {why}: row-level security would not hold it. Give the server a role of its own \
+         (CREATE ROLE … LOGIN PASSWORD …) and run: tonghop migrate --database-url THE_SERVER'S --owner-database-url \
+         THE_OWNER'S"
+    )]
+    Role {
+        /// Its name.
+        role: String,
+        /// What it is.
+        why: &'static str,
+    },
 }
 
 /// An open database: a pool that can only read, and a pool that writes.
@@ -78,7 +102,7 @@ impl Store {
     /// Opens the database at `url` (`sqlite:/path/to/file.db` or `postgres://…`) with at most `connections` readers.
     ///
     /// # Errors
-    /// The address is of no known kind, or the database refuses.
+    /// The address is of no known kind, or the database refuses; on PostgreSQL, the role can evade row-level security.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, ConnectError> {
         Self::connect_within(url, connections, None).await
     }
@@ -98,13 +122,12 @@ impl Store {
             Backend::Sqlite => 1,
             Backend::Postgres => connections,
         };
-        Ok(Self {
-            read: open(url, backend, Purpose::Read, connections, longest).await?,
-            write: open(url, backend, Purpose::Write, writers, longest).await?,
-            backend,
-            counters: Counters::default(),
-            deadline: Deadline::longest(longest),
-        })
+        let write = open(url, backend, Purpose::Write, writers, longest).await?;
+        if backend == Backend::Postgres {
+            role::server(&write).await?;
+        }
+        let read = open(url, backend, Purpose::Read, connections, longest).await?;
+        Ok(Self { read, write, backend, counters: Counters::default(), deadline: Deadline::longest(longest) })
     }
 
     /// The same store, for a request that ends at an instant: the database works no longer on it.
@@ -171,38 +194,15 @@ impl Store {
     }
 }
 
-/// Brings the tables at `url` up to date; creates the file of an SQLite database that is not there yet.
-///
-/// # Errors
-/// The database refuses, or a migration fails.
-pub async fn migrate(url: &str) -> Result<(), ConnectError> {
-    let backend = backend_of(url)?;
-    let connection = open(url, backend, Purpose::Migrate, 1, None).await?;
-    Migrator::up(&connection, None).await.map_err(ConnectError::Migration)?;
-    connection.close().await.map_err(ConnectError::Refused)
-}
-
-/// How many migrations the database at `url` still lacks.
-///
-/// # Errors
-/// The database refuses.
-pub async fn pending_migrations(url: &str) -> Result<usize, ConnectError> {
-    let backend = backend_of(url)?;
-    // Not `Migrate`: to look at a database must not create one.
-    let connection = open(url, backend, Purpose::Write, 1, None).await?;
-    let pending = Migrator::get_pending_migrations(&connection).await.map_err(ConnectError::Migration)?;
-    connection.close().await.map_err(ConnectError::Refused)?;
-    Ok(pending.len())
-}
-
+/// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+pub(super) enum Purpose {
     Read,
     Write,
     Migrate,
 }
 
-fn backend_of(url: &str) -> Result<Backend, ConnectError> {
+pub(super) fn backend_of(url: &str) -> Result<Backend, ConnectError> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         Err(ConnectError::InMemory)
     } else if url.starts_with("sqlite:") {
@@ -214,7 +214,7 @@ fn backend_of(url: &str) -> Result<Backend, ConnectError> {
     }
 }
 
-async fn open(
+pub(super) async fn open(
     url: &str,
     backend: Backend,
     purpose: Purpose,
@@ -270,7 +270,8 @@ async fn open(
                     ]),
                     // Who waited for somebody else's write reads what that wrote: whatever the server's own default is.
                     Purpose::Write => options.options([("default_transaction_isolation", "read committed")]),
-                    Purpose::Migrate => options,
+                    // The tables' owner is behind the wall too, and migrates all rows.
+                    Purpose::Migrate => options.options([("tonghop.everything", "migration")]),
                 }
             });
         }

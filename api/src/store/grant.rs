@@ -10,9 +10,10 @@ use sea_orm::{FromQueryResult, Set};
 use uuid::Uuid;
 
 use super::{
-    StoreError, Tx, WriteTx,
+    Backend, StoreError, Tx, WriteTx,
     page::{self, Direction, Holds, Order, Placed, Query},
     sql::Sql,
+    wall,
 };
 use crate::{
     page::{Key, Page, PageRequest},
@@ -27,7 +28,7 @@ struct HeldRow {
 }
 
 /// The grants of `user` that are valid on `day`; nothing at all for a user who is disabled or unknown, or who has signed
-/// out of what he signed in with.
+/// out of what he signed in with. From here on it is he whom the transaction shows what it shows.
 pub(crate) async fn held(
     tx: &Tx,
     _scope: &Scope,
@@ -40,7 +41,12 @@ pub(crate) async fn held(
     // One row at least for a user who is there, so that one statement tells all.
     sql.push(r#"SELECT g.id, g.unit_id, g.role FROM "user" u LEFT JOIN "grant" g ON g.user_id = u.id AND "#);
     valid_on(&mut sql, day);
-    sql.push(" WHERE u.disabled_at IS NULL AND u.id = ").bind(user.uuid()).push(" AND ");
+    sql.push(" WHERE u.disabled_at IS NULL AND u.id = ");
+    match tx.backend() {
+        Backend::Sqlite => sql.bind(user.uuid()),
+        Backend::Postgres => sql.push("me.id"),
+    };
+    sql.push(" AND ");
     match signed_in {
         SignedIn::By(sign_in) => {
             sql.push("EXISTS (SELECT 1 FROM sign_in s WHERE s.id = ").bind(sign_in.uuid());
@@ -48,7 +54,10 @@ pub(crate) async fn held(
         }
         SignedIn::At(instant) => after_signing_out(&mut sql, instant),
     }
-    sql.push(" ORDER BY g.id");
+    let sql = match tx.backend() {
+        Backend::Sqlite => sql.push(" ORDER BY g.id").clone(),
+        Backend::Postgres => wall::entered_by_user(tx, user, sql),
+    };
     let rows: Vec<HeldRow> = tx.all(sql).await?;
     if rows.is_empty() {
         return Ok(None);
@@ -76,7 +85,8 @@ struct LinkedRow {
     role: Option<String>,
 }
 
-/// Which user an identity is that was proven at an instant, with his grants that are valid on `day`.
+/// Which user an identity is that was proven at an instant, with his grants that are valid on `day`. From here on it is he
+/// whom the transaction shows what it shows.
 pub(crate) async fn held_by_identity(
     tx: &Tx,
     _scope: &Scope,
@@ -85,15 +95,22 @@ pub(crate) async fn held_by_identity(
     day: Day,
 ) -> Result<Linked, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT i.user_id, CASE WHEN u.disabled_at IS NULL AND ");
+    sql.push("SELECT u.id AS user_id, CASE WHEN u.disabled_at IS NULL AND ");
     after_signing_out(&mut sql, issued_at);
-    sql.push(
-        r#" THEN 1 ELSE 0 END AS may, g.id, g.unit_id, g.role FROM user_identity i JOIN "user" u ON u.id = i.user_id"#,
-    )
-    .push(r#" LEFT JOIN "grant" g ON g.user_id = u.id AND "#);
+    sql.push(r#" THEN 1 ELSE 0 END AS may, g.id, g.unit_id, g.role FROM "user" u"#)
+        .push(r#" LEFT JOIN "grant" g ON g.user_id = u.id AND "#);
     valid_on(&mut sql, day);
-    sql.push(" WHERE i.issuer = ").bind(identity.issuer.as_str());
-    sql.push(" AND i.subject = ").bind(identity.subject.as_str()).push(" ORDER BY g.id");
+    sql.push(" WHERE u.id = ");
+    let sql = match tx.backend() {
+        Backend::Sqlite => sql
+            .push("(SELECT i.user_id FROM user_identity i WHERE i.issuer = ")
+            .bind(identity.issuer.as_str())
+            .push(" AND i.subject = ")
+            .bind(identity.subject.as_str())
+            .push(") ORDER BY g.id")
+            .clone(),
+        Backend::Postgres => wall::entered_by_identity(tx, identity, sql.push("me.id").clone()),
+    };
     let rows: Vec<LinkedRow> = tx.all(sql).await?;
     let Some(first) = rows.first() else {
         return Ok(Linked::ToNobody);

@@ -10,12 +10,15 @@ mod columns;
 mod connect;
 mod deadline;
 mod error;
+mod migrate;
+mod role;
 mod scope;
 mod sql;
 mod tx;
 
-pub use connect::{Backend, ConnectError, Store, migrate, pending_migrations};
+pub use connect::{Backend, ConnectError, Store};
 pub use error::StoreError;
+pub use migrate::{migrate, pending_migrations};
 pub use tx::{ReadTx, Tx, WriteTx};
 
 pub(crate) mod activity;
@@ -35,3 +38,4 @@ pub(crate) mod tally;
 pub(crate) mod task;
 pub(crate) mod unit;
 pub(crate) mod user;
+pub(crate) mod wall;

@@ -7,7 +7,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{StoreError, Tx};
+use super::{Backend, StoreError, Tx, wall};
 use crate::session::{Held, Scope};
 
 #[derive(FromQueryResult)]
@@ -17,7 +17,7 @@ struct HeldRow {
 }
 
 /// What a service client holds, of `only` these scopes if its token names any; nothing at all for one that is disabled or
-/// unknown.
+/// unknown. From here on it is the client whom the transaction shows what it shows.
 pub(crate) async fn held(
     tx: &Tx,
     _scope: &Scope,
@@ -26,9 +26,11 @@ pub(crate) async fn held(
 ) -> Result<Option<Vec<Held>>, StoreError> {
     let mut sql = tx.sql();
     sql.push("SELECT c.unit_id, s.scope FROM service_client c JOIN service_client_scope s ON s.client_id = c.id")
-        .push(" WHERE c.disabled_at IS NULL AND c.id = ")
-        .bind(client.uuid())
-        .push(" ORDER BY s.scope");
+        .push(" WHERE c.disabled_at IS NULL AND c.id = ");
+    let sql = match tx.backend() {
+        Backend::Sqlite => sql.bind(client.uuid()).push(" ORDER BY s.scope").clone(),
+        Backend::Postgres => wall::entered_by_client(tx, client, only, sql.push("me.id").clone()),
+    };
     let rows: Vec<HeldRow> = tx.all(sql).await?;
     if rows.is_empty() {
         return Ok(None);

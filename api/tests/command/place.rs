@@ -43,7 +43,7 @@ impl Place {
         let mut program = Command::new(env!("CARGO_BIN_EXE_tonghop"));
         program.current_dir(self.path()).env_clear().args(arguments);
         if let Some(database) = &self.database {
-            program.env("DATABASE_URL", database.url());
+            program.env("DATABASE_URL", database.url()).env("OWNER_DATABASE_URL", database.owner_url());
         }
         program
     }
@@ -76,7 +76,7 @@ impl Place {
                     done.rows_affected()
                 }
                 Some(database) => {
-                    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+                    let mut connection = PgConnection::connect(&database.behind_url()).await.unwrap();
                     sqlx::query(statement).execute(&mut connection).await.unwrap().rows_affected()
                 }
             }

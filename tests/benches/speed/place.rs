@@ -7,6 +7,13 @@ use tempfile::TempDir;
 
 use crate::{Outcome, settings::Settings};
 
+/// The PostgreSQL role that the measured server has, and its password.
+const ROLE: &str = "tonghop_bench";
+
+/// Makes it, unless it is there.
+const MAKE_ROLE: &str = "DO $$ BEGIN CREATE ROLE tonghop_bench LOGIN PASSWORD 'tonghop_bench'; \
+                         EXCEPTION WHEN duplicate_object THEN NULL; END $$";
+
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -26,6 +33,7 @@ impl fmt::Display for Kind {
 /// A database with tables and nothing in them, and a folder for what belongs to it.
 pub(crate) struct Place {
     pub(crate) kind: Kind,
+    /// Its address, as the server opens it.
     pub(crate) url: String,
     pub(crate) folder: TempDir,
     server: String,
@@ -38,14 +46,22 @@ impl Place {
         let server = settings.postgres.clone().unwrap_or_default();
         let name = format!("tonghop_bench_{}", std::process::id());
         let url = match kind {
-            Kind::Sqlite => format!("sqlite:{}", folder.path().join("tonghop.db").display()),
+            Kind::Sqlite => {
+                let url = format!("sqlite:{}", folder.path().join("tonghop.db").display());
+                tonghop::store::migrate(&url, None).await?;
+                url
+            }
             Kind::Postgres => {
                 run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await?;
                 run(&server, &format!("CREATE DATABASE {name}")).await?;
-                PgConnectOptions::from_str(&server)?.database(&name).to_url_lossy().to_string()
+                // As in use: the server's role owns nothing. Here the superuser owns the tables.
+                run(&server, MAKE_ROLE).await?;
+                let of_owner = PgConnectOptions::from_str(&server)?.database(&name);
+                let url = of_owner.clone().username(ROLE).password(ROLE).to_url_lossy().to_string();
+                tonghop::store::migrate(&url, Some(of_owner.to_url_lossy().as_str())).await?;
+                url
             }
         };
-        tonghop::store::migrate(&url).await?;
         Ok(Self { kind, url, folder, server, name })
     }
 
@@ -64,7 +80,10 @@ impl Place {
     pub(crate) async fn settle(&self) -> Outcome<()> {
         match self.kind {
             Kind::Sqlite => Ok(()),
-            Kind::Postgres => run(&self.url, "VACUUM ANALYZE").await,
+            Kind::Postgres => {
+                let inside = PgConnectOptions::from_str(&self.server)?.database(&self.name).to_url_lossy();
+                run(inside.as_str(), "VACUUM ANALYZE").await
+            }
         }
     }
 

@@ -39,9 +39,13 @@ pub(crate) async fn claimed_twice(
         .one_of_ids(evidence.iter().copied())
         .push(" AND r.state NOT IN ('DRAFT', 'WITHDRAWN') AND ");
     readable(&mut sql, scope);
-    sql.push(" AND EXISTS (SELECT 1 FROM evidence same JOIN activity_report other ON other.id = same.report_id")
-        .push(" WHERE same.address_key = e.address_key AND same.report_id <> e.report_id")
-        .push(" AND other.product = r.product AND other.state NOT IN ('DRAFT', 'WITHDRAWN'))");
+    sql.push(" AND ").either(
+        "EXISTS (SELECT 1 FROM evidence same JOIN activity_report other ON other.id = same.report_id \
+         WHERE same.address_key = e.address_key AND same.report_id <> e.report_id \
+         AND other.product = r.product AND other.state NOT IN ('DRAFT', 'WITHDRAWN'))",
+        // The same, over the wall.
+        "evidence_is_claimed_twice(e.id)",
+    );
     Ok(tx.all::<IdRow>(sql).await?.into_iter().map(|row| Id::new(row.id)).collect())
 }
 

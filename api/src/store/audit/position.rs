@@ -21,10 +21,12 @@ struct Position {
 /// No scope: it is a number that says nothing of what was written, nor by whom.
 pub(crate) async fn position(tx: &Tx, _scope: &Scope) -> Result<i64, StoreError> {
     let mut sql = tx.sql();
-    sql.push("SELECT COALESCE((SELECT a.seq FROM audit_event a WHERE a.seq > sealed.seq");
-    sql.either("", " AND a.horizon <= (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)");
-    sql.push(" ORDER BY a.seq DESC LIMIT 1), sealed.seq) AS seq");
-    sql.push(" FROM (SELECT COALESCE(MAX(to_seq), 0) AS seq FROM audit_seal) sealed");
+    sql.either(
+        "SELECT COALESCE((SELECT a.seq FROM audit_event a WHERE a.seq > sealed.seq ORDER BY a.seq DESC LIMIT 1), \
+         sealed.seq) AS seq FROM (SELECT COALESCE(MAX(to_seq), 0) AS seq FROM audit_seal) sealed",
+        // The same, over the wall, of what is settled.
+        "SELECT audit_position() AS seq",
+    );
     let row: Option<Position> = tx.one(sql).await?;
     Ok(row.map_or(0, |row| row.seq))
 }

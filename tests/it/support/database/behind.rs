@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Database;
 
-/// A connection of a test's own to its database.
+/// A connection of a test's own to its database, from which nothing is hidden.
 pub(crate) enum Behind {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -17,10 +17,13 @@ pub(crate) enum Behind {
 
 impl Behind {
     pub(crate) async fn of(database: &Database) -> Self {
-        let url = database.url();
         match database {
-            Database::Sqlite(_) => Self::Sqlite(SqliteConnectOptions::from_str(&url).unwrap().connect().await.unwrap()),
-            Database::Postgres(_) => Self::Postgres(PgConnectOptions::from_str(&url).unwrap().connect().await.unwrap()),
+            Database::Sqlite(database) => {
+                Self::Sqlite(SqliteConnectOptions::from_str(&database.url()).unwrap().connect().await.unwrap())
+            }
+            Database::Postgres(database) => {
+                Self::Postgres(PgConnectOptions::from_str(&database.behind_url()).unwrap().connect().await.unwrap())
+            }
         }
     }
 

@@ -87,8 +87,8 @@ impl Database {
 }
 
 /// Fills a template: tables up to date, and the whole country's units.
-async fn fill(url: &str) {
-    tonghop::store::migrate(url).await.unwrap();
+async fn fill(url: &str, owner_url: Option<&str>) {
+    tonghop::store::migrate(url, owner_url).await.unwrap();
     let store = Store::connect(url, 1).await.unwrap();
     let session =
         Session::new(store.clone(), Sources::system(), Caller::System("a test's template"), Request::default());

@@ -2,7 +2,7 @@
 
 use sqlx::{Connection, PgConnection};
 
-use super::server::{ServerDatabase, address, run, url};
+use super::server::{ServerDatabase, address, create_owned, run, urls};
 
 /// The server-wide lock under which a template is made: any number that no one else on the server locks by.
 const TEMPLATE_LOCK: &str = "8390047101";
@@ -21,7 +21,7 @@ pub(super) async fn create(build: &str) -> ServerDatabase {
 /// An up-to-date database without any data.
 pub(super) async fn empty() -> ServerDatabase {
     let database = ServerDatabase::create(None).await;
-    tonghop::store::migrate(&database.url()).await.unwrap();
+    tonghop::store::migrate(&database.url(), Some(&database.owner_url())).await.unwrap();
     database
 }
 
@@ -31,8 +31,9 @@ async fn make(connection: &mut PgConnection, server: &str, template: &str) {
     run(connection, format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
     if !exists(connection, template).await {
         run(connection, format!("DROP DATABASE IF EXISTS {template} WITH (FORCE)")).await;
-        run(connection, format!("CREATE DATABASE {template}")).await;
-        super::fill(&url(server, template)).await;
+        create_owned(connection, server, template).await;
+        let [url, owner_url] = urls(server, template);
+        super::fill(&url, Some(&owner_url)).await;
         run(connection, format!("ALTER DATABASE {template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")).await;
     }
     run(connection, format!("SELECT pg_advisory_unlock({TEMPLATE_LOCK})")).await;

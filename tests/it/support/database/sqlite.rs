@@ -17,7 +17,7 @@ impl SqliteDatabase {
     /// An up-to-date file without any data.
     pub(super) async fn empty() -> Self {
         let database = Self(tempfile::tempdir().unwrap());
-        tonghop::store::migrate(&database.url()).await.unwrap();
+        tonghop::store::migrate(&database.url(), None).await.unwrap();
         database
     }
 
@@ -49,7 +49,7 @@ async fn make(template: &Path) {
     let (place, templates) = (template.parent().unwrap(), Path::new(env!("CARGO_TARGET_TMPDIR")));
     remove_others(templates, place);
     let aside = TempDir::with_prefix_in("making-", templates).unwrap();
-    super::fill(&url(&aside.path().join(FILE))).await;
+    super::fill(&url(&aside.path().join(FILE)), None).await;
     if let Err(error) = fs::rename(aside.path(), place) {
         assert!(template.exists(), "cannot put the template in its place: {error}");
     }
