@@ -140,7 +140,11 @@ fn obligation() -> NewTable {
         // What the figures of today read beside the tallies: obligations that may still come to be at risk. Row-level
         // security asks for two columns more, which PostgreSQL keeps beside the others to read nothing but the index.
         .index_with("ix", &["unit_id", "starts_on", "ends_on", "closes_on", "risk_on"], |index| {
-            index.name("ix_obligation_short").include("sharing").include("id").and_where(Expr::col("standing").eq("SHORT"));
+            index
+                .name("ix_obligation_short")
+                .include("sharing")
+                .include("id")
+                .and_where(Expr::col("standing").eq("SHORT"));
         })
         .often_updated()
 }

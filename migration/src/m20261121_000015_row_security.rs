@@ -103,9 +103,7 @@ fn administered_client(table: &str) -> String {
 fn plans() -> Vec<Wall> {
     let own = Reach::Plans.itself("issuer_id");
     let drafts = Reach::Drafts.itself("issuer_id");
-    vec![
-        Wall::around("plan", format!("({SIGNED_IN} AND (state <> 'DRAFT' OR {drafts}))")).inserted(&own).updated(&own),
-    ]
+    vec![Wall::around("plan", format!("({SIGNED_IN} AND (state <> 'DRAFT' OR {drafts}))")).inserted(&own).updated(&own)]
 }
 
 /// What belongs to a plan is seen with it and written with it. When a plan is issued, acts of plans below it turn out to
@@ -184,11 +182,7 @@ fn reports() -> Vec<Wall> {
 /// that owes it. Whoever only reads sees nothing of these tallies.
 fn figures() -> Vec<Wall> {
     let obligations = |reach: Reach| {
-        format!(
-            "{} OR (sharing = 'POOLED' AND pool_is_reached(id, {}))",
-            reach.under("unit_id"),
-            reach.units()
-        )
+        format!("{} OR (sharing = 'POOLED' AND pool_is_reached(id, {}))", reach.under("unit_id"), reach.units())
     };
     let of_obligation = |table: &'static str, condition: &str| {
         format!("EXISTS (SELECT FROM obligation o WHERE o.id = {table}.obligation_id{condition})")

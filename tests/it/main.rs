@@ -19,6 +19,7 @@ mod layers;
 mod node;
 mod obligation;
 mod plan;
+mod row_security;
 mod schema;
 mod support;
 mod unit;

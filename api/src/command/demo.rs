@@ -39,8 +39,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
     let listener =
         TcpListener::bind(demo.listen).await.map_err(CommandError::io(format!("cannot listen on {}", demo.listen)))?;
     let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
-    print(format!("Demonstration in {}", folder.display()))?;
     store::migrate(&url, demo.owner.owner_database_url.as_deref()).await?;
+    print(format!("Demonstration in {}", folder.display()))?;
     let settings = Settings::default();
     let store = Store::connect_for(&url, config::connections(), settings.deadline).await?;
     let session = system(&store, "the demonstration");

@@ -101,6 +101,26 @@ fn every_bad_setting_is_one_clear_line(place: &Place) {
     }
 }
 
+db_test!(postgresql_is_migrated_by_the_tables_owner_and_served_by_a_role_that_owns_nothing);
+fn postgresql_is_migrated_by_the_tables_owner_and_served_by_a_role_that_owns_nothing(place: &Place) {
+    if place.is_sqlite() {
+        let line = place::refusal(place.program(&["migrate"]).env("OWNER_DATABASE_URL", "postgres://127.0.0.1:1/none"));
+        assert!(line.contains("an SQLite database has no roles"), "{line}");
+        return;
+    }
+    for command in [&["migrate"][..], &["demo", "--listen=127.0.0.1:0"]] {
+        let line = place::refusal(place.program(command).env_remove("OWNER_DATABASE_URL"));
+        assert!(line.contains("--owner-database-url"), "{line}");
+    }
+    place.well(&["migrate"]);
+    // The owner does what only an owner does.
+    for command in [&["serve"][..], &["user", "add", "lan"], &["verify"]] {
+        let line = place::refusal(&mut place.program_of_owner(command));
+        assert!(line.contains("owns tables") && line.contains("CREATE ROLE"), "{line}");
+    }
+    place.well(&["verify"]);
+}
+
 db_test!(a_bad_file_is_named_with_its_line_and_nothing_is_kept);
 fn a_bad_file_is_named_with_its_line_and_nothing_is_kept(place: &Place) {
     place.well(&["migrate"]);

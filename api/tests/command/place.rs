@@ -48,6 +48,13 @@ impl Place {
         program
     }
 
+    /// The program, served the database by its tables' owner.
+    pub(crate) fn program_of_owner(&self, arguments: &[&str]) -> Command {
+        let mut program = self.program(arguments);
+        program.env("DATABASE_URL", self.database.as_ref().unwrap().owner_url());
+        program
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.program(arguments).output().unwrap()
     }

@@ -76,6 +76,13 @@ impl App {
         self.state.clone()
     }
 
+    /// Stops the program and starts it again on the same database, at an instant.
+    pub(crate) async fn restarted(self, instant: &str) -> Self {
+        let Self { store, _database: database, .. } = self;
+        store.close().await;
+        Self::start(database, instant).await
+    }
+
     /// A session of the program itself, for what a test needs before it begins.
     pub(crate) fn system(&self) -> Session {
         Session::new(self.store.clone(), self.sources.clone(), Caller::System("a test's setting"), Request::default())
