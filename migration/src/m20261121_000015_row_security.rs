@@ -65,10 +65,7 @@ fn people() -> Vec<Wall> {
             .inserted(&administered)
             .updated(&user_or_administrator),
         Wall::around("grant", &grant).inserted(&administered).updated(&administered),
-        Wall::around("service_client", SIGNED_IN)
-            .held(&administered)
-            .inserted(&administered)
-            .updated(&administered),
+        Wall::around("service_client", SIGNED_IN).held(&administered).inserted(&administered).updated(&administered),
         Wall::around("service_client_scope", format!("{own_client} OR {scope}")).inserted(&scope).deleted(&scope),
     ]
 }
