@@ -75,8 +75,9 @@ pub(super) async fn server(connection: &DatabaseConnection) -> Result<String, Co
     let sql = "SELECT CAST(current_user AS text) AS role, \
                EXISTS (SELECT FROM pg_roles r WHERE r.rolsuper AND pg_has_role(r.oid, 'MEMBER')) AS is_super, \
                EXISTS (SELECT FROM pg_roles r WHERE r.rolbypassrls AND pg_has_role(r.oid, 'MEMBER')) AS bypasses, \
-               EXISTS (SELECT FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = \
-               CAST(CAST(current_schema() AS text) AS regnamespace) AND pg_has_role(c.relowner, 'MEMBER')) AS owns";
+               EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+               WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') \
+               AND pg_has_role(c.relowner, 'MEMBER')) AS owns";
     let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
     let row = row.map_err(ConnectError::Refused)?.ok_or_else(|| ConnectError::Refused(nothing()))?;
     let found = Found::from_query_result(&row, "").map_err(ConnectError::Refused)?;
