@@ -66,7 +66,8 @@ async fn each_wall_has_a_rule_for_reading_and_for_each_way_of_writing() {
     let mut behind = Behind::of(&database).await;
     let rules = behind
         .texts(
-            "SELECT tablename::text, string_agg(cmd || ' ' || permissive || ' ' || array_to_string(roles, ','), ', ' ORDER BY cmd)
+            "SELECT tablename::text,
+                    string_agg(cmd || ' ' || permissive || ' ' || array_to_string(roles, ','), ', ' ORDER BY cmd)
              FROM pg_policies GROUP BY tablename",
         )
         .await;

@@ -4,6 +4,7 @@ mod catalog;
 mod forgotten;
 mod nobody;
 mod role;
+mod sight;
 mod writes;
 
 use domain::authz::Role;

@@ -6,8 +6,8 @@ use crate::support::{
     database::{Behind, Database},
 };
 
-/// What nothing here signs in with.
-const PROOFS: &str = "
+/// Proofs of who every user is, and a service client: what nothing here signs in with.
+pub(super) const PROOFS: &str = "
     INSERT INTO user_password (user_id, hash, must_change, changed_at) SELECT id, 'x', false, now() FROM \"user\";
     INSERT INTO user_identity (id, user_id, issuer, subject, created_at)
         SELECT gen_random_uuid(), id, 'https://issuer.example', name, now() FROM \"user\";
