@@ -7,6 +7,6 @@ use clap::Args;
 pub struct Owner {
     /// The same PostgreSQL database by the role that owns its tables, or is to. The role of --database-url, which is the
     /// server's, must own nothing; it is given the rights it needs.
-    #[arg(long, env = "OWNER_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, env = "OWNER_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub owner_database_url: Option<String>,
 }
