@@ -21,6 +21,8 @@ pub struct Model {
     pub valid_to: Option<Date>,
     /// When the row was written.
     pub created_at: DateTimeUtc,
+    /// When it was taken back at once, whatever its days say.
+    pub taken_back_at: Option<DateTimeUtc>,
 }
 
 /// The rows of other tables that a row names.

@@ -39,6 +39,7 @@ impl MigrationTrait for Migration {
             .col(date_null("valid_from"))
             .col(date_null("valid_to"))
             .col(timestamp_with_time_zone("created_at"))
+            .col(timestamp_with_time_zone_null("taken_back_at"))
             .words("role", &["VIEWER", "REPORTER", "APPROVER", "REVIEWER", "ADMINISTRATOR", "AUDITOR"])
             .check("valid", "valid_from <= valid_to")
             .references("user_id", "user")

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod activity;
+mod administration;
 mod another_kind;
 mod audit;
 mod authz;
@@ -21,6 +22,7 @@ mod obligation;
 mod plan;
 mod row_security;
 mod schema;
+mod sign_in;
 mod support;
 mod unit;
 mod values;

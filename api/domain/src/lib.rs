@@ -11,6 +11,7 @@ pub mod compliance;
 pub mod contribution;
 pub mod id;
 pub mod obligation;
+pub mod password;
 pub mod plan;
 pub mod quota;
 pub mod refusal;

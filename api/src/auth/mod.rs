@@ -8,7 +8,9 @@ mod claims;
 mod fetch;
 mod jwk;
 mod key;
+mod password;
 mod remote;
+pub(crate) mod secret;
 mod token;
 
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub use fetch::{Fetch, FetchError};
 pub use key::{KeyError, Provenance, SigningKey};
+pub use password::{Match, Passwords};
 pub use remote::{Algorithms, Oidc, Remote};
 pub use token::{Bearer, Tokens, words};
 

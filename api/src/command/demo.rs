@@ -13,7 +13,10 @@ use crate::{
     config::{self, Demo},
     graphql,
     http::{Running, Settings},
-    service::demo::{self, Progress},
+    service::{
+        demo::{self, Progress},
+        sign_in::Issuer,
+    },
     store::{self, Store},
 };
 
@@ -57,6 +60,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
         auth: Arc::new(Auth::new(tokens, None)),
+        issuer: Issuer::default(),
         graphiql: Graphiql::On,
         settings,
         running: Running::default(),

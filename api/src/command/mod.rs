@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use crate::{
     auth::KeyError,
     clock::Sources,
-    config::{Cli, Command, Grant, Import, User},
+    config::{Cli, Client, Command, Grant, Import, User},
     error::AppError,
     session::{Caller, Request, Session},
     store::{ConnectError, Store},
@@ -80,7 +80,9 @@ pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
         Command::Import(Import::Plan(plan)) => import::plan(&plan).await?,
         Command::Migrate(migrate) => migrate::run(&migrate).await?,
         Command::User(User::Add(add)) => user::add(&add).await?,
+        Command::User(User::Password(password)) => user::password(&password).await?,
         Command::Grant(Grant::Add(add)) => user::grant(&add).await?,
+        Command::Client(Client::Add(add)) => user::client(&add).await?,
         Command::Token(token) => token::run(&token).await?,
         Command::Verify(database) => return verify::run(&database).await,
         Command::Schema => schema::run()?,

@@ -36,6 +36,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
         auth: Arc::new(Auth::new(tokens, remote.clone())),
+        issuer: serve.sign_in.issuer(),
         graphiql: if serve.graphiql { Graphiql::On } else { Graphiql::Off },
         settings,
         running: Running::default(),

@@ -1,5 +1,6 @@
 //! The command line and the environment. Nothing else in the program reads either.
 
+mod client;
 mod database;
 mod demo;
 mod grant;
@@ -15,6 +16,7 @@ mod user;
 
 use clap::{Parser, Subcommand};
 
+pub use client::{Client, ClientAdd};
 pub use database::Database;
 pub use demo::Demo;
 pub use grant::{Grant, GrantAdd};
@@ -26,7 +28,7 @@ pub use requests::Requests;
 pub use serve::{Serve, connections};
 pub use sign_in::SignIn;
 pub use token::Token;
-pub use user::{User, UserAdd};
+pub use user::{User, UserAdd, UserPassword};
 
 /// tonghop rolls activity reports of Vietnam's provinces, districts and communes up into compliance figures, and
 /// serves them as a GraphQL API.
@@ -56,6 +58,9 @@ pub enum Command {
     /// Manage grants: user × role × unit × dates.
     #[command(subcommand)]
     Grant(Grant),
+    /// Manage service clients: programs that ask by themselves.
+    #[command(subcommand)]
+    Client(Client),
     /// Print a token for a user, and nothing else.
     Token(Token),
     /// Recompute every stored figure from the reports and print the differences; exit 1 if there are any.

@@ -12,6 +12,7 @@ mod context;
 mod contribution;
 mod default;
 mod error;
+mod grant;
 mod id;
 mod limits;
 mod loader;
@@ -26,8 +27,10 @@ mod plan;
 mod quota;
 mod repeated;
 mod scalar;
+mod service_client;
 mod task;
 mod unit;
+mod user;
 mod values;
 mod variable;
 mod viewer;
@@ -49,6 +52,8 @@ pub struct Query(
     plan::PlanQuery,
     obligation::ObligationQuery,
     activity::ActivityQuery,
+    user::UserQuery,
+    service_client::ServiceClientQuery,
 );
 
 /// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field
@@ -56,7 +61,14 @@ pub struct Query(
 /// `idempotencyKey`. An error without a path means that nothing of the document was run. A field stands once under one
 /// name: give it an alias to run it again.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(plan::PlanMutation, obligation::ObligationMutation, activity::ActivityMutation);
+pub struct Mutation(
+    plan::PlanMutation,
+    obligation::ObligationMutation,
+    activity::ActivityMutation,
+    grant::GrantMutation,
+    service_client::ServiceClientMutation,
+    user::UserMutation,
+);
 
 /// The executable schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

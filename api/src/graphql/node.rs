@@ -7,11 +7,14 @@ use futures_util::future::join_all;
 use super::{
     activity::ActivityReport,
     contribution::Contribution,
+    grant::Grant,
     obligation::Obligation,
     plan::Plan,
     quota::Quota,
+    service_client::ServiceClient,
     task::Task,
     unit::{Unit, UnitVersion},
+    user::User,
 };
 use crate::{
     error::{AppError, Code},
@@ -41,6 +44,12 @@ pub enum Node {
     ActivityReport(ActivityReport),
     /// A contribution.
     Contribution(Contribution),
+    /// A user.
+    User(User),
+    /// A grant.
+    Grant(Grant),
+    /// A service client.
+    ServiceClient(ServiceClient),
 }
 
 /// Queries of anything by its id.
@@ -104,6 +113,15 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     }
     if let Ok(id) = id.parse::<Id<id::Contribution>>() {
         return Ok(Contribution::find(ctx, id).await?.map(Node::Contribution));
+    }
+    if let Ok(id) = id.parse::<Id<id::User>>() {
+        return Ok(User::find(ctx, id).await?.map(Node::User));
+    }
+    if let Ok(id) = id.parse::<Id<id::Grant>>() {
+        return Ok(Grant::find(ctx, id).await?.map(Node::Grant));
+    }
+    if let Ok(id) = id.parse::<Id<id::ServiceClient>>() {
+        return Ok(ServiceClient::find(ctx, id).await?.map(Node::ServiceClient));
     }
     Ok(None)
 }

@@ -251,3 +251,15 @@ mirror! {
         Auditor,
     }
 }
+
+mirror! {
+    /// What a service client may do for its unit.
+    ClientScope of domain::authz::ClientScope {
+        /// Reads what a VIEWER of the unit reads.
+        Read,
+        /// Also writes the unit's own reports and withdraws its drafts.
+        WriteReport,
+        /// Also submits, resubmits and withdraws the unit's own reports.
+        SubmitReport,
+    }
+}

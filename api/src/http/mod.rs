@@ -5,6 +5,7 @@ mod graphiql;
 mod graphql;
 mod lang;
 mod load;
+mod oauth;
 mod running;
 mod server;
 mod settings;
@@ -37,6 +38,7 @@ use crate::{
     auth::Auth,
     clock::Sources,
     graphql::{ApiSchema, Limits},
+    service::sign_in::Issuer,
     store::Store,
 };
 
@@ -71,6 +73,8 @@ pub struct AppState {
     pub limits: Limits,
     /// Tells who sends a token.
     pub auth: Arc<Auth>,
+    /// How the own issuer gives out tokens.
+    pub issuer: Issuer,
     /// Whether the GraphiQL page is served.
     pub graphiql: Graphiql,
     /// How requests are treated.
@@ -109,6 +113,8 @@ fn routes(api: &Arc<Api>) -> Router {
     }
     let router = router
         .layer(packing())
+        // What is given out there is not packed.
+        .merge(oauth::router())
         .layer(middleware::from_fn_with_state(api.state.sources.clone(), edge::run))
         .with_state(Arc::clone(api));
     match &*api.state.settings.origins {

@@ -12,6 +12,8 @@ pub(crate) mod figure;
 pub mod grant;
 pub(crate) mod obligation;
 pub mod plan;
+pub mod service_client;
+pub mod sign_in;
 pub mod unit;
 pub mod user;
 pub mod verify;

@@ -85,6 +85,11 @@ impl Session {
         Self { store, sources, caller, request, now, reading: Mutex::default() }
     }
 
+    /// The program itself, in the same request: for what it must know and its caller may not.
+    pub(crate) fn program(&self, reason: &'static str) -> Self {
+        Self::new(self.store.clone(), self.sources.clone(), Caller::System(reason), self.request.clone())
+    }
+
     /// Whose operation it is.
     #[must_use]
     pub const fn caller(&self) -> &Caller {

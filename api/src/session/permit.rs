@@ -79,6 +79,11 @@ impl Permit {
         Self { by: Some(Principal::User(user)), held: None, unit: None }
     }
 
+    /// The right of a service client that has just proven who it is to its trail.
+    pub(super) const fn client_signing_in(client: ServiceClientId) -> Self {
+        Self { by: Some(Principal::Client(client)), held: None, unit: None }
+    }
+
     /// The program's own right to what belongs to no unit, such as users.
     ///
     /// # Errors

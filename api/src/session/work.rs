@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     authz::Action,
     calendar::{self, Day},
-    id::{Id, UserId},
+    id::{Id, ServiceClientId, UserId},
 };
 use uuid::Uuid;
 
@@ -162,8 +162,16 @@ impl Work {
     ///
     /// # Errors
     /// FORBIDDEN to everybody but the program itself, which judged the proof.
-    pub fn permit_signing_in(&self, user: UserId) -> Result<Permit, AppError> {
+    pub(crate) fn permit_signing_in(&self, user: UserId) -> Result<Permit, AppError> {
         self.permit_program().map(|_| Permit::signing_in(user))
+    }
+
+    /// The right of a service client that has just proven who it is to the trail of its sign-in.
+    ///
+    /// # Errors
+    /// FORBIDDEN to everybody but the program itself, which judged the proof.
+    pub(crate) fn permit_client_signing_in(&self, client: ServiceClientId) -> Result<Permit, AppError> {
+        self.permit_program().map(|_| Permit::client_signing_in(client))
     }
 
     /// Writes an audit row.

@@ -34,6 +34,7 @@ pub(crate) mod plan;
 pub(crate) mod quota;
 pub(crate) mod service_client;
 pub(crate) mod setting;
+pub(crate) mod sign_in;
 pub(crate) mod tally;
 pub(crate) mod task;
 pub(crate) mod unit;

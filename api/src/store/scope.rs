@@ -2,7 +2,7 @@
 //!
 //! Column names are fixed text of the calling query (`"r.unit_id"`); ids are bound.
 
-use domain::id::UnitId;
+use domain::{calendar::Day, id::UnitId};
 
 use super::sql::Sql;
 use crate::session::Reach;
@@ -45,6 +45,26 @@ pub(super) fn below(sql: &mut Sql, reach: &Reach, unit: &'static str, day: &'sta
         sql.push(" AND reach.valid_to >= ").push(day).push(")");
     });
 }
+
+/// Adds a condition: the unit in `unit` is one of the units of `reach`, or below one, today; where it lives no more, on its
+/// last day, and where it does not live yet, on its first.
+pub(super) fn at_or_below_now(sql: &mut Sql, reach: &Reach, unit: &'static str, today: Day) {
+    when_some(sql, reach, |sql, units| {
+        under(sql, unit, units).push(" AND reach.valid_from <= ");
+        day_judged(sql, unit, today);
+        sql.push(" AND reach.valid_to >= ");
+        day_judged(sql, unit, today);
+        sql.push(")");
+    });
+}
+
+/// Adds the day that is nearest to today of those on which the unit in `unit` lives.
+fn day_judged(sql: &mut Sql, unit: &'static str, today: Day) {
+    sql.either("MIN(MAX(", "LEAST(GREATEST(").bind(today).push(", (SELECT MIN(life.valid_from)").push(LIFE).push(unit);
+    sql.push(")), (SELECT MAX(life.valid_to)").push(LIFE).push(unit).push("))");
+}
+
+const LIFE: &str = " FROM unit_ancestor life WHERE life.distance = 0 AND life.unit_id = ";
 
 /// Adds a condition: the unit in `unit` is one of the units of `reach`, or was below one on any day.
 pub(super) fn at_or_below_ever(sql: &mut Sql, reach: &Reach, unit: &'static str) {

@@ -52,12 +52,16 @@ impl Server {
 
     /// Sends a request; gives status and body.
     fn send(&self, request: &str, token: Option<&str>, body: &str) -> (u16, String) {
+        self.exchange(request, "application/json", token, body)
+    }
+
+    fn exchange(&self, request: &str, kind: &str, token: Option<&str>, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
         let length = body.len();
         write!(
             stream,
-            "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n\
+            "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {kind}\r\n\
              {token}Content-Length: {length}\r\n\r\n{body}"
         )
         .unwrap();
@@ -65,6 +69,11 @@ impl Server {
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    }
+
+    /// Sends a form; gives status and body.
+    fn form(&self, path: &str, form: &str) -> (u16, String) {
+        self.exchange(&format!("POST {path}"), "application/x-www-form-urlencoded", None, form)
     }
 
     /// Runs a document; gives the status, the code of the first error, and the data.
@@ -183,4 +192,48 @@ fn a_demonstration_prints_how_to_look_at_it_and_goes_on_where_it_was(place: &Pla
     assert_eq!(tokens(&second.said).len(), 5);
     assert_eq!(second.ask(Some(&auditor), all).2, found);
     second.stop();
+
+    // Whoever has seen it start has tokens of its key: no other database is served with it.
+    place.well(&["migrate", "--database-url", "sqlite:other.db"]);
+    let key = "tonghop-demo/signing-key.pem";
+    for arguments in [&["--signing-key", key][..], &["--accepted-key", key]] {
+        let serve =
+            [&["serve", "--database-url", "sqlite:other.db", "--listen", "127.0.0.1:0"][..], arguments].concat();
+        let line = place.refused(&serve);
+        assert!(line.starts_with("tonghop: the signing key is a demonstration's"), "{line}");
+    }
+}
+
+db_test!(people_and_programs_sign_in_at_the_server_itself);
+fn people_and_programs_sign_in_at_the_server_itself(place: &Place) {
+    place.well(&["migrate"]);
+    place.well(&UNITS);
+    let told = place.well(&["client", "add", "Cổng dịch vụ công", "10", "READ"]);
+    let (client, secret) = told.trim_end().split_once('\n').unwrap();
+    place.well(&["user", "add", "lan", "--unit", "10"]);
+    let give = |password: &str| {
+        let mut program = place.program(&["user", "password", "lan"]);
+        let mut process = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        writeln!(process.stdin.take().unwrap(), "{password}").unwrap();
+        process.wait_with_output().unwrap()
+    };
+    let refused = String::from_utf8(give("ngắn").stderr).unwrap();
+    assert!(refused.starts_with("tonghop: BAD_USER_INPUT password.too_short: "), "{refused}");
+    assert!(give("mot mat khau that dai").status.success());
+    let server = Server::serve(place.program(&["serve", "--listen", "127.0.0.1:0"]));
+    let token = |form: &str| {
+        let (status, body) = server.form("/oauth/token", form);
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str::<Value>(&body).unwrap()["access_token"].as_str().unwrap().to_owned()
+    };
+    let lan = token("grant_type=password&username=lan&password=mot+mat+khau+that+dai");
+    let program = token(&format!("grant_type=client_credentials&client_id={client}&client_secret={secret}"));
+    let who = "{ viewer { user { name } serviceClient { id } } }";
+    let me = |user: Value, client: Value| json!({ "viewer": { "user": user, "serviceClient": client } });
+    assert_eq!(server.ask(Some(&lan), who).2, me(json!({ "name": "lan" }), Value::Null));
+    assert_eq!(server.ask(Some(&program), who).2, me(Value::Null, json!({ "id": client })));
+    // Another password ends what he signed in with before.
+    assert!(give("mot mat khau khac han").status.success());
+    assert_eq!(server.ask(Some(&lan), who).1, json!("UNAUTHENTICATED"));
+    server.stop();
 }

@@ -13,19 +13,19 @@ use crate::support::{
 };
 
 /// The trail, read where it is kept: the API does not show it.
-struct Trail {
+pub(super) struct Trail {
     behind: Behind,
     read: i64,
 }
 
 impl Trail {
-    async fn of(database: &Database) -> Self {
+    pub(super) async fn of(database: &Database) -> Self {
         Self { behind: Behind::of(database).await, read: 0 }
     }
 
     /// What was added since the last time: who, his role, the unit, the kind and id of the thing, what was done, before,
     /// after, why, and whether the request is named.
-    async fn added(&mut self) -> Vec<Value> {
+    pub(super) async fn added(&mut self) -> Vec<Value> {
         let [unit, subject] = ["a.unit_id", "a.subject_id"].map(|column| self.behind.digits(column));
         let query = format!(
             r#"SELECT CAST(a.seq AS text), u.name, g.role, CASE WHEN a.unit_id IS NOT NULL THEN {unit} END,
@@ -53,7 +53,7 @@ impl Trail {
 }
 
 /// The digits of a global id.
-fn digits(id: &Value) -> String {
+pub(super) fn digits(id: &Value) -> String {
     id.as_str().unwrap().rsplit('_').next().unwrap().to_owned()
 }
 
@@ -103,7 +103,8 @@ async fn every_mutation_leaves_its_row(database: Database) {
     let question = "query($unit: ID!) { obligations(filter: { unit: $unit }, orderBy: ENDS_ON) { nodes { id } }
         __schema { mutationType { fields { name } } } }";
     let data = leader.data(question, json!({ "unit": commune })).await;
-    let all: BTreeSet<&str> = MUTATIONS.iter().map(|(mutation, ..)| *mutation).collect();
+    let elsewhere = super::administration::MUTATIONS.iter().map(|(mutation, _)| *mutation);
+    let all: BTreeSet<&str> = MUTATIONS.iter().map(|(mutation, ..)| *mutation).chain(elsewhere).collect();
     let fields = data["__schema"]["mutationType"]["fields"].as_array().unwrap().iter();
     assert_eq!(all, fields.map(|field| field["name"].as_str().unwrap()).collect(), "a mutation is not tried here");
     let owed = |n: usize| json!({ "id": data["obligations"]["nodes"][n]["id"], "version": 1, "reason": "Mưa lũ" });

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use domain::authz::{ClientScope, Role};
 use serde_json::{Value, json};
+use tonghop::service::service_client;
 
 use crate::support::{
     app::App,
@@ -25,6 +27,8 @@ enum Stranger {
     NotFound,
     /// FORBIDDEN: only a unit is named, which the directory shows to everybody.
     Forbidden,
+    /// What one does to oneself alone: done, or refused for what was sent.
+    Own,
 }
 
 /// What a viewer of the very unit gets, who may read but not write.
@@ -34,6 +38,8 @@ enum Viewer {
     Reads,
     /// FORBIDDEN.
     Forbidden,
+    /// What the stranger gets: reading reports opens no door to users, grants and service clients.
+    AsStranger,
 }
 
 /// One door.
@@ -72,6 +78,10 @@ const QUERIES: &[Door] = &[
         Stranger::Forbidden,
         Viewer::Forbidden,
     ),
+    door("user", "(id: \"$user\") { id }", Stranger::Null, Viewer::AsStranger),
+    door("users", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::AsStranger),
+    door("serviceClient", "(id: \"$client\") { id }", Stranger::Null, Viewer::AsStranger),
+    door("serviceClients", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::AsStranger),
 ];
 
 const MUTATIONS: &[Door] = &[
@@ -132,13 +142,69 @@ const MUTATIONS: &[Door] = &[
         Stranger::NotFound,
         Viewer::Forbidden,
     ),
+    door("addUser", "(input: {name: \"x\", unit: \"$unit\"}) { user { id } }", Stranger::Forbidden, Viewer::AsStranger),
+    door(
+        "updateUser",
+        "(input: {id: \"$user\", version: 1, displayName: \"x\"}) { user { id } }",
+        Stranger::NotFound,
+        Viewer::AsStranger,
+    ),
+    door("disableUser", "(input: {id: \"$user\", version: 1}) { user { id } }", Stranger::NotFound, Viewer::AsStranger),
+    door("enableUser", "(input: {id: \"$user\", version: 1}) { user { id } }", Stranger::NotFound, Viewer::AsStranger),
+    door(
+        "setPassword",
+        "(input: {id: \"$user\", password: \"một mật khẩu thật dài\"}) { user { id } }",
+        // To have a password hashed is the work of whoever administers anything.
+        Stranger::Forbidden,
+        Viewer::AsStranger,
+    ),
+    door(
+        "changePassword",
+        "(input: {oldPassword: \"một mật khẩu thật dài\", newPassword: \"một mật khẩu dài khác\"}) { changedAt }",
+        Stranger::Own,
+        Viewer::AsStranger,
+    ),
+    door(
+        "linkIdentity",
+        "(input: {id: \"$user\", issuer: \"https://id.example\", subject: \"x\"}) { user { id } }",
+        Stranger::NotFound,
+        Viewer::AsStranger,
+    ),
+    door("unlinkIdentity", "(input: {id: \"$identity\"}) { user { id } }", Stranger::NotFound, Viewer::AsStranger),
+    door(
+        "giveGrant",
+        "(input: {user: \"$user\", role: VIEWER, unit: \"$unit\"}) { grant { id } }",
+        Stranger::NotFound,
+        Viewer::AsStranger,
+    ),
+    door("endGrant", "(input: {id: \"$grant\"}) { grant { id } }", Stranger::NotFound, Viewer::AsStranger),
+    door(
+        "addServiceClient",
+        "(input: {name: \"x\", unit: \"$unit\", scopes: [READ]}) { secret }",
+        Stranger::Forbidden,
+        Viewer::AsStranger,
+    ),
+    door(
+        "rotateServiceClientSecret",
+        "(input: {id: \"$client\", version: 1}) { secret }",
+        Stranger::NotFound,
+        Viewer::AsStranger,
+    ),
+    door(
+        "disableServiceClient",
+        "(input: {id: \"$client\", version: 1}) { serviceClient { id } }",
+        Stranger::NotFound,
+        Viewer::AsStranger,
+    ),
+    // The last: whoever opens it is out.
+    door("signOut", "(input: {}) { signedOutAt }", Stranger::Own, Viewer::AsStranger),
 ];
 
 /// The world's things by their names in the calls.
 struct Things(Vec<(&'static str, String)>);
 
 impl Things {
-    async fn make(people: &People<'_>) -> Self {
+    async fn make(app: &App, people: &People<'_>) -> Self {
         let content = page_issue(&people.leader, TRA_GIANG, "2025-06-10").await;
         let (report, version) = create(&people.leader, content.clone()).await;
         step(&people.leader, "submit", &report, version).await;
@@ -150,7 +216,21 @@ impl Things {
         update.as_object_mut().unwrap().remove("unit");
         update["id"] = json!(report);
         update["version"] = json!(2);
+        let data = people.leader.query("{ viewer { user { id } grants { nodes { id } } } }").await;
+        let viewer = &data["viewer"];
+        let (user, grant) = (text(&viewer["user"]["id"]), text(&viewer["grants"]["nodes"][0]["id"]));
+        let scopes = vec![ClientScope::Read];
+        let client = service_client::create_by_code(&app.system(), "x", TRA_GIANG, scopes).await.unwrap().client;
+        let administrator = app.user("administrator", &[(Role::Administrator, "VN", OLD)]).await;
+        let link =
+            "mutation($id: ID!) { linkIdentity(input: { id: $id, issuer: \"https://id.example\", subject: \"leader\" })
+            { user { identities { linkId } } } }";
+        let linked = administrator.data(link, json!({ "id": user })).await;
         Self(vec![
+            ("$identity", text(&linked["linkIdentity"]["user"]["identities"][0]["linkId"])),
+            ("$user", user),
+            ("$grant", grant),
+            ("$client", client.to_string()),
             ("$plan_content", r#"{title: "x", year: 2025, subjects: [CCHC]}"#.to_owned()),
             ("$content", literal(&content)),
             ("$update", literal(&update)),
@@ -164,6 +244,10 @@ impl Things {
     fn fill(&self, call: &str) -> String {
         self.0.iter().fold(call.to_owned(), |call, (name, value)| call.replace(name, value))
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 /// A JSON value as a GraphQL literal. Words in capitals are taken for enum values.
@@ -185,7 +269,7 @@ async fn no_door_opens_for_the_wrong_person(database: Database) {
     let app = App::start(database, BEFORE).await;
     import_plans(&app).await;
     let people = People::gather(&app).await;
-    let things = Things::make(&people).await;
+    let things = Things::make(&app, &people).await;
     let before = everything(&people).await;
     let nobody = app.anonymous();
     for (kind, doors) in [("query", QUERIES), ("mutation", MUTATIONS)] {
@@ -199,24 +283,30 @@ async fn no_door_opens_for_the_wrong_person(database: Database) {
             }
             let (_, body) = people.stranger.send(&document, json!({})).await;
             let (found, code) = (&body["data"][*field], &body["errors"][0]["extensions"]["code"]);
-            let as_told = match stranger {
-                Stranger::Open => code.is_null() && !found.is_null(),
-                Stranger::Null => code.is_null() && (found.is_null() || *found == json!([null])),
-                Stranger::Empty => code.is_null() && found["totalCount"] == 0 && found["nodes"] == json!([]),
-                Stranger::NotFound => code == "NOT_FOUND",
-                Stranger::Forbidden => code == "FORBIDDEN",
-            };
-            assert!(as_told, "stranger: {field}: {body:#}");
+            assert!(as_stranger(*stranger, found, code), "stranger: {field}: {body:#}");
             let (_, body) = people.viewer.send(&document, json!({})).await;
             let (found, code) = (&body["data"][*field], &body["errors"][0]["extensions"]["code"]);
             let as_told = match viewer {
                 Viewer::Reads => code.is_null() && !found.is_null(),
                 Viewer::Forbidden => code == "FORBIDDEN",
+                Viewer::AsStranger => as_stranger(*stranger, found, code),
             };
             assert!(as_told, "viewer: {field}: {body:#}");
         }
     }
     assert_eq!(everything(&people).await, before, "something was written");
+}
+
+/// Whether that is what a stranger gets.
+fn as_stranger(stranger: Stranger, found: &Value, code: &Value) -> bool {
+    match stranger {
+        Stranger::Open => code.is_null() && !found.is_null(),
+        Stranger::Null => code.is_null() && (found.is_null() || *found == json!([null])),
+        Stranger::Empty => code.is_null() && found["totalCount"] == 0 && found["nodes"] == json!([]),
+        Stranger::NotFound => code == "NOT_FOUND",
+        Stranger::Forbidden => code == "FORBIDDEN",
+        Stranger::Own => code.is_null() || code == "BAD_USER_INPUT",
+    }
 }
 
 /// What the wrong persons might have changed.

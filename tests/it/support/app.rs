@@ -1,23 +1,24 @@
 //! The program as a client meets it.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    http::{Request as HttpRequest, Response as HttpResponse, StatusCode},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request as HttpRequest, Response as HttpResponse, StatusCode},
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{authz::Role, calendar::Day, id::UserId};
 use serde_json::{Value, json};
 use tonghop::{
     AppState, Graphiql,
-    auth::{Auth, Bearer, SigningKey, Tokens},
+    auth::{Auth, Bearer, Remote, SigningKey, Tokens},
     clock::Sources,
     graphql,
     http::{Running, Settings},
     router,
-    service::{self, grant::GrantInput, verify::Verification},
+    service::{self, grant::GrantInput, sign_in::Issuer, verify::Verification},
     session::{Caller, Request, Session},
     store::Store,
 };
@@ -48,16 +49,36 @@ impl App {
 
     /// Starts the program at an instant, with other settings than its own.
     pub(crate) async fn set(database: Database, instant: &str, settings: Settings) -> Self {
+        Self::make(database, instant, settings, (Issuer::default(), None)).await
+    }
+
+    /// Starts the program with an issuer of its own kind, and another one.
+    pub(crate) async fn start_with(
+        database: Database,
+        instant: &str,
+        issuer: Issuer,
+        remote: Option<Arc<Remote>>,
+    ) -> Self {
+        Self::make(database, instant, Settings::default(), (issuer, remote)).await
+    }
+
+    async fn make(
+        database: Database,
+        instant: &str,
+        settings: Settings,
+        (issuer, remote): (Issuer, Option<Arc<Remote>>),
+    ) -> Self {
         let clock = TestClock::at(instant);
         let sources = Sources::new(clock.clone(), CountingIds::default());
         let store = Store::connect_for(&database.url(), 4, settings.deadline).await.unwrap();
-        let auth = Arc::new(Auth::new(Tokens::new(&SigningKey::make().unwrap(), &[]), None));
+        let auth = Arc::new(Auth::new(Tokens::new(&SigningKey::make().unwrap(), &[]), remote));
         let state = AppState {
             store: store.clone(),
             sources: sources.clone(),
             schema: graphql::schema(),
             limits: graphql::Limits::default(),
             auth: Arc::clone(&auth),
+            issuer,
             graphiql: Graphiql::On,
             settings,
             running: Running::default(),
@@ -125,6 +146,38 @@ impl App {
         let token =
             self.auth.tokens().sign(Bearer::User(user), self.sources.now() - TimeDelta::days(3_650), life).unwrap();
         Client { app: self, token: Some(token) }
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.sources.now()
+    }
+
+    /// The program as whoever has an access token meets it.
+    pub(crate) fn bearer(&self, token: &str) -> Client<'_> {
+        Client { app: self, token: Some(token.to_owned()) }
+    }
+
+    /// Sends a form from an address; gives status, headers and body.
+    pub(crate) async fn form(&self, path: &str, from: &str, fields: &[(&str, &str)]) -> (StatusCode, HeaderMap, Value) {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let address: SocketAddr = format!("{from}:40000").parse().unwrap();
+        let request = HttpRequest::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept-language", "en")
+            .extension(ConnectInfo(address))
+            .body(Body::from(body.finish()))
+            .unwrap();
+        self.exchange(request).await
+    }
+
+    /// Sends a request; gives status, headers and body, null for none.
+    pub(crate) async fn exchange(&self, request: HttpRequest<Body>) -> (StatusCode, HeaderMap, Value) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, headers, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
     /// The program as somebody meets it who is not signed in.

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tonghop::clock::{Clock, IdSource};
 use uuid::Uuid;
 
@@ -22,6 +22,11 @@ impl TestClock {
     /// Moves to an instant.
     pub(crate) fn set(&self, instant: &str) {
         *self.0.lock().unwrap() = instant.parse().unwrap();
+    }
+
+    /// Moves on.
+    pub(crate) fn advance(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
     }
 
     /// Moves to nine in the morning, in +07:00, of a day.

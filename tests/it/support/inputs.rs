@@ -185,8 +185,19 @@ fn is_needed(field: &Value) -> bool {
 
 /// An id of the kind that a field takes, of nothing.
 fn id(name: &str, within: &str) -> String {
-    let kinds =
-        [("unit", "unit"), ("plan", "plan"), ("task", "task"), ("quota", "quota"), ("obligation", "obligation")];
+    let kinds = [
+        ("unit", "unit"),
+        ("plan", "plan"),
+        ("task", "task"),
+        ("quota", "quota"),
+        ("obligation", "obligation"),
+        ("client", "client"),
+        ("grant", "grant"),
+        ("unlinkidentity", "identity"),
+        ("user", "user"),
+        ("password", "user"),
+        ("linkidentity", "user"),
+    ];
     let said = match name {
         "below" | "issuer" => "unit".to_owned(),
         "carriesOut" => "task".to_owned(),

@@ -19,6 +19,7 @@ use crate::{
         compliance::{Compliance, ComplianceFilter},
         context::Request,
         default::OrDefault,
+        grant::{Grant, GrantConnection},
         id::wire,
         nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
@@ -30,6 +31,7 @@ use crate::{
     page::{Key, Page},
     store::{
         self,
+        grant::Whose,
         obligation::Under,
         plan::PlanFilter,
         unit::{Successions, UnitFilter, UnitRecord},
@@ -335,6 +337,19 @@ impl Unit {
             Ok(ActivityReportConnection::new(ActivityReport::load_page(ctx, page).await?))
         })
         .await
+    }
+
+    /// The grants (phân quyền) on this very unit, for its administrators; ended ones included, the oldest first.
+    async fn grants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 100; 20 if last is left out too.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
+        #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
+    ) -> Nullable<GrantConnection> {
+        let args = PageArgs { first, after, last, before };
+        nullable(Grant::page(ctx, (Whose::Unit, self.0.id.uuid()), args)).await
     }
 }
 

@@ -1,6 +1,5 @@
 //! Who is signed in, and what he may do.
 
-mod loader;
 mod object;
 
 pub(super) use object::{ViewerQuery, display_name};

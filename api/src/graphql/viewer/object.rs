@@ -12,16 +12,19 @@ use crate::{
     error::AppError,
     graphql::{
         context::Request,
+        grant::{Grant, GrantConnection},
         nullable::{Nullable, nullable},
         obligation::{self, ObligationConnection, ObligationOrder, ObligationsFilter},
-        page::{OpaqueCursor, PageArgs, connection},
-        scalar::Date,
+        page::{OpaqueCursor, PageArgs},
+        scalar::{Date, DateTime},
+        service_client::ServiceClient,
         unit::{Unit, UnitConnection},
+        user::User,
         word::Role,
     },
     page::{Key, Page},
-    session::{Caller, Held, Identity, Principal},
-    store::{self, grant::GrantRecord, user::UserRecord},
+    session::{Caller, Held, Identity, Principal, SignedIn},
+    store::{self, sign_in::SignInRecord},
 };
 
 /// The query of who is signed in.
@@ -35,12 +38,13 @@ impl ViewerQuery {
     async fn viewer(&self, ctx: &Context<'_>) -> Nullable<Viewer> {
         nullable(async {
             let principal = ctx.scope().await?.principal().ok_or_else(AppError::unauthenticated)?;
-            let user = match principal {
-                // A token may be older than the user's removal.
-                Principal::User(user) => Some(ctx.loaders()?.one(user).await?.ok_or_else(AppError::unauthenticated)?),
-                Principal::Client(_) | Principal::Nobody => None,
-            };
-            Ok(Viewer { user })
+            // A token may be older than the user's removal.
+            let gone = AppError::unauthenticated;
+            Ok(match principal {
+                Principal::User(user) => Viewer::User(User(ctx.loaders()?.one(user).await?.ok_or_else(gone)?)),
+                Principal::Client(client) => Viewer::Client(ServiceClient::find(ctx, client).await?.ok_or_else(gone)?),
+                Principal::Nobody => Viewer::Nobody,
+            })
         })
         .await
     }
@@ -48,8 +52,13 @@ impl ViewerQuery {
 
 /// Who is signed in.
 #[derive(Debug)]
-pub struct Viewer {
-    user: Option<Arc<UserRecord>>,
+pub enum Viewer {
+    /// A user.
+    User(User),
+    /// A service client.
+    Client(ServiceClient),
+    /// Somebody whom no administrator has linked to a user.
+    Nobody,
 }
 
 /// Who is signed in.
@@ -57,7 +66,38 @@ pub struct Viewer {
 impl Viewer {
     /// The user; null for a service client, and for an identity that no administrator has linked to a user.
     async fn user(&self) -> Option<User> {
-        self.user.clone().map(User)
+        match self {
+            Self::User(user) => Some(user.clone()),
+            Self::Client(_) | Self::Nobody => None,
+        }
+    }
+
+    /// The service client; null for everybody else.
+    async fn service_client(&self) -> Option<ServiceClient> {
+        match self {
+            Self::Client(client) => Some(client.clone()),
+            Self::User(_) | Self::Nobody => None,
+        }
+    }
+
+    /// The sign-in by password that your token belongs to; null for every other token.
+    async fn sign_in(&self, ctx: &Context<'_>) -> Nullable<ViewerSignIn> {
+        let Ok(Caller::User { signed_in: SignedIn::By(sign_in), .. }) = ctx.session().map(|session| session.caller())
+        else {
+            return None;
+        };
+        let sign_in = *sign_in;
+        nullable(async {
+            let found = ctx
+                .read(async move |reading| store::sign_in::own(reading.tx(), reading.scope(), sign_in).await)
+                .await?;
+            let told = |sign_in: SignInRecord| ViewerSignIn {
+                signed_in_at: DateTime(sign_in.created_at),
+                expires_at: DateTime(sign_in.expires_at),
+            };
+            Ok(found.map(told))
+        })
+        .await
     }
 
     /// Who you are at the other issuer, if its token signed you in. Tell it to your administrator if `user` is null: he
@@ -85,14 +125,14 @@ impl Viewer {
         #[graphql(desc = "After this cursor.")] after: Option<OpaqueCursor>,
         #[graphql(desc = "At most so many from the end, 1 to 100; never beside first.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<OpaqueCursor>,
-    ) -> Nullable<ViewerGrantConnection> {
+    ) -> Nullable<GrantConnection> {
         nullable(async {
             let request = PageArgs { first, after, last, before }.request(ctx)?;
             let today = ctx.session()?.today();
             let page = ctx
                 .read(async move |reading| store::grant::own(reading.tx(), reading.scope(), today, &request).await)
                 .await?;
-            Ok(ViewerGrantConnection::new(page.map(ViewerGrant)))
+            Ok(GrantConnection::new(page.map(Grant)))
         })
         .await
     }
@@ -166,59 +206,17 @@ pub struct ViewerIdentity {
     subject: String,
 }
 
+/// A sign-in by password.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ViewerSignIn {
+    /// When it began.
+    signed_in_at: DateTime,
+    /// Until when it may be refreshed at most.
+    expires_at: DateTime,
+}
+
 /// The name for people of who did something; none for the program itself.
 pub(in crate::graphql) async fn display_name(ctx: &Context<'_>, user: Option<UserId>) -> Nullable<String> {
     let user = user?;
     nullable(async { Ok(ctx.loaders()?.one(user).await?.map(|user| user.display_name.clone())) }).await
-}
-
-/// A user.
-#[derive(Debug, Clone)]
-pub struct User(Arc<UserRecord>);
-
-/// A user.
-#[Object]
-impl User {
-    /// The unique name, under which tokens are made.
-    async fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The name for people.
-    async fn display_name(&self) -> &str {
-        &self.0.display_name
-    }
-}
-
-/// What one grant gives: a role on a unit between two days.
-#[derive(Debug, Clone)]
-pub struct ViewerGrant(GrantRecord);
-
-/// What one grant gives: a role on a unit between two days.
-#[Object]
-impl ViewerGrant {
-    /// The unit it is on.
-    async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, AppError> {
-        Unit::load(ctx, self.0.unit).await
-    }
-
-    /// What it gives there.
-    async fn role(&self) -> Role {
-        self.0.role.into()
-    }
-
-    /// Its first day; null when it has no beginning.
-    async fn valid_from(&self) -> Option<Date> {
-        self.0.from.map(Date)
-    }
-
-    /// Its last day; null when it has no end.
-    async fn valid_to(&self) -> Option<Date> {
-        self.0.to.map(Date)
-    }
-}
-
-connection! {
-    /// Grants, the oldest first.
-    ViewerGrantConnection, ViewerGrantEdge, ViewerGrant
 }

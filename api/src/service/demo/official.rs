@@ -7,7 +7,7 @@ use crate::{
     file::country::VALID_TO,
     service::{
         grant::{self, GrantInput},
-        user,
+        user::{self, NewUser},
     },
     session::Work,
 };
@@ -80,7 +80,8 @@ impl Named {
 /// Adds everybody with his grants.
 pub(super) async fn enter(work: &Work) -> Result<(), AppError> {
     for official in OFFICIALS {
-        let _: UserId = user::enter(work, official.name, Some(official.display_name)).await?;
+        let new = NewUser { name: official.name, display_name: Some(official.display_name), unit: None };
+        let _: UserId = user::enter(work, new).await?;
         for (role, code, named) in official.grants {
             let input = GrantInput { user: official.name, role: *role, code, on: named.day(), from: None, to: None };
             grant::enter(work, input).await?;

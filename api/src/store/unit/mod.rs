@@ -17,4 +17,4 @@ pub(crate) use owed::owed_windows;
 pub(crate) use record::{UnitRecord, UnitVersion, by_code, by_ids, directly_below, versions};
 pub(crate) use search::{UnitFilter, children, search};
 pub(crate) use succession::{Succession, Successions, successions};
-pub(crate) use tree::{above_on, ancestors};
+pub(crate) use tree::{above_on, ancestors, day_judged};

@@ -25,6 +25,23 @@ pub(crate) async fn above_on(tx: &Tx, scope: &Scope, unit: UnitId, day: Day) -> 
     Ok(ancestors(tx, scope, &[unit], day).await?.remove(&unit).unwrap_or_default())
 }
 
+#[derive(FromQueryResult)]
+struct LifeRow {
+    first: Option<Day>,
+    last: Option<Day>,
+}
+
+/// The day that is nearest to `today` of those on which `unit` lives; none for a unit that is unknown.
+pub(crate) async fn day_judged(tx: &Tx, _scope: &Scope, unit: UnitId, today: Day) -> Result<Option<Day>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push(
+        "SELECT MIN(valid_from) AS first, MAX(valid_to) AS last FROM unit_ancestor WHERE distance = 0 AND unit_id = ",
+    )
+    .bind(unit.uuid());
+    let life = tx.one::<LifeRow>(sql).await?.and_then(|row| row.first.zip(row.last));
+    Ok(life.map(|(first, last)| today.max(first).min(last)))
+}
+
 /// The units above each of `units` on `day`, nearest first.
 pub(crate) async fn ancestors(
     tx: &Tx,

@@ -1,11 +1,18 @@
 //! Service clients: programs that ask by themselves.
 
+mod list;
+mod write;
+
+use chrono::{DateTime, Utc};
 use domain::{
     authz::{ClientScope, Right},
     id::{Id, ServiceClientId},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
+
+pub(crate) use list::{ClientRecord, by_id, by_ids, search};
+pub(crate) use write::{add_secret, disable, end_secrets, insert, secrets, step};
 
 use super::{Backend, StoreError, Tx, wall};
 use crate::session::{Held, Scope};
@@ -43,4 +50,32 @@ pub(crate) async fn held(
         }
     }
     Ok(Some(held))
+}
+
+#[derive(FromQueryResult)]
+struct ScopeRow {
+    scope: String,
+}
+
+/// The scopes of the client that a secret is of, if it is not disabled and the secret is good now.
+pub(crate) async fn by_secret(
+    tx: &Tx,
+    _scope: &Scope,
+    client: ServiceClientId,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Vec<ClientScope>>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT s.scope FROM service_client_secret k JOIN service_client c ON c.id = k.client_id")
+        .push(" JOIN service_client_scope s ON s.client_id = c.id WHERE c.disabled_at IS NULL AND k.hash = ")
+        .bind(hash)
+        .push(" AND c.id = ")
+        .bind(client.uuid())
+        .push(" AND (k.expires_at IS NULL OR k.expires_at > ")
+        .bind(now)
+        .push(") ORDER BY s.scope");
+    let rows: Vec<ScopeRow> = tx.all(sql).await?;
+    let scopes =
+        rows.iter().map(|row| row.scope.parse().map_err(StoreError::corrupt)).collect::<Result<Vec<_>, _>>()?;
+    Ok((!scopes.is_empty()).then_some(scopes))
 }

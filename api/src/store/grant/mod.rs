@@ -1,24 +1,22 @@
 //! Grants: user × role × unit × dates.
 
+mod list;
+mod write;
+
 use chrono::{DateTime, Utc};
 use domain::{
-    authz::{Right, Role},
+    authz::Right,
     calendar::Day,
-    id::{GrantId, Id, UnitId, UserId},
+    id::{Id, UserId},
 };
-use sea_orm::{FromQueryResult, Set};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{
-    Backend, StoreError, Tx, WriteTx,
-    page::{self, Direction, Holds, Order, Placed, Query},
-    sql::Sql,
-    wall,
-};
-use crate::{
-    page::{Key, Page, PageRequest},
-    session::{Held, Identity, Permit, Scope, SignedIn},
-};
+pub(crate) use list::{GrantRecord, Whose, by_id, by_ids, lists, own, units_to_come};
+pub(crate) use write::{NewGrant, end, insert, take_back};
+
+use super::{Backend, StoreError, Tx, sql::Sql, wall};
+use crate::session::{Held, Identity, Scope, SignedIn};
 
 #[derive(FromQueryResult)]
 struct HeldRow {
@@ -131,7 +129,7 @@ fn given(row: HeldRow) -> Option<Result<Held, StoreError>> {
 
 /// Adds a condition: the grant `g` is valid on `day`.
 fn valid_on(sql: &mut Sql, day: Day) {
-    sql.push("(g.valid_from IS NULL OR g.valid_from <= ").bind(day);
+    sql.push("g.taken_back_at IS NULL AND (g.valid_from IS NULL OR g.valid_from <= ").bind(day);
     sql.push(") AND (g.valid_to IS NULL OR g.valid_to >= ").bind(day).push(")");
 }
 
@@ -139,96 +137,4 @@ fn valid_on(sql: &mut Sql, day: Day) {
 /// were issued to the second, so one of the very second is out too.
 fn after_signing_out(sql: &mut Sql, issued_at: DateTime<Utc>) {
     sql.push("(u.signed_out_at IS NULL OR u.signed_out_at < ").bind(issued_at).push(")");
-}
-
-/// The grants of `user` in `g` that are valid on `day`, if he is not disabled.
-fn valid(tx: &Tx, user: UserId, day: Day) -> Sql {
-    let mut sql = tx.sql();
-    sql.push(r#"FROM "grant" g JOIN "user" u ON u.id = g.user_id WHERE g.user_id = "#)
-        .bind(user.uuid())
-        .push(" AND u.disabled_at IS NULL AND ");
-    valid_on(&mut sql, day);
-    sql
-}
-
-/// A grant with its dates.
-#[derive(Debug, Clone)]
-pub(crate) struct GrantRecord {
-    pub(crate) unit: UnitId,
-    pub(crate) role: Role,
-    /// The first day; open if none.
-    pub(crate) from: Option<Day>,
-    /// The last day; open if none.
-    pub(crate) to: Option<Day>,
-}
-
-#[derive(FromQueryResult)]
-struct GrantRow {
-    id: Uuid,
-    unit_id: Uuid,
-    role: String,
-    valid_from: Option<Day>,
-    valid_to: Option<Day>,
-}
-
-impl Placed for GrantRow {
-    fn keys(&self, _order: Order) -> Vec<Key> {
-        vec![Key::Id(self.id)]
-    }
-}
-
-const OLDEST: Order = Order { name: "grants", columns: &[("g.id", Direction::Up, Holds::Id)] };
-
-/// The caller's own grants that are valid on `day`, the oldest first.
-pub(crate) async fn own(
-    tx: &Tx,
-    scope: &Scope,
-    day: Day,
-    request: &PageRequest,
-) -> Result<Page<GrantRecord>, StoreError> {
-    let Some(user) = scope.user() else {
-        return Ok(Page::default());
-    };
-    let query = Query { columns: "g.id, g.unit_id, g.role, g.valid_from, g.valid_to", from: valid(tx, user, day) };
-    let page: Page<GrantRow> = page::page(tx, query, OLDEST, request).await?;
-    page.try_map(|row| {
-        Ok(GrantRecord {
-            unit: Id::new(row.unit_id),
-            role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
-            from: row.valid_from,
-            to: row.valid_to,
-        })
-    })
-}
-
-/// A grant to be given.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NewGrant {
-    pub(crate) id: GrantId,
-    pub(crate) user: UserId,
-    pub(crate) unit: UnitId,
-    pub(crate) role: Role,
-    /// The first day; open if none.
-    pub(crate) from: Option<Day>,
-    /// The last day; open if none.
-    pub(crate) to: Option<Day>,
-}
-
-/// Gives a grant.
-pub(crate) async fn insert(
-    tx: &WriteTx,
-    _permit: &Permit,
-    grant: NewGrant,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    tx.insert_all(vec![entity::grant::ActiveModel {
-        id: Set(grant.id.uuid()),
-        user_id: Set(grant.user.uuid()),
-        unit_id: Set(grant.unit.uuid()),
-        role: Set(grant.role.as_str().to_owned()),
-        valid_from: Set(grant.from),
-        valid_to: Set(grant.to),
-        created_at: Set(now),
-    }])
-    .await
 }
