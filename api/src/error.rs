@@ -29,11 +29,21 @@ pub enum Code {
     GraphqlValidationFailed,
     /// The document asks for too much.
     LimitExceeded,
+    /// The document with this hash is not known yet: send it along, once.
+    PersistedQueryNotFound,
+    /// No document but those of the server's manifests is run.
+    PersistedQueryNotSupported,
     /// A fault of the server.
     Internal,
 }
 
 impl Code {
+    /// Whether it is about the id of a document: a client then sends the document itself.
+    #[must_use]
+    pub const fn is_about_an_id(self) -> bool {
+        matches!(self, Self::PersistedQueryNotFound | Self::PersistedQueryNotSupported)
+    }
+
     /// The word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -48,6 +58,8 @@ impl Code {
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::Internal => "INTERNAL",
         }
     }

@@ -16,6 +16,7 @@ pub mod graphql;
 pub mod http;
 pub mod limit;
 pub mod page;
+pub mod persisted;
 pub mod service;
 pub mod session;
 pub mod store;

@@ -59,6 +59,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         sources: Sources::system(),
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
+        documents: Arc::default(),
         auth: Arc::new(Auth::new(tokens, None)),
         issuer: Issuer::default(),
         graphiql: Graphiql::On,

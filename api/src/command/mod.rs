@@ -1,6 +1,7 @@
 //! What the command line's commands do. Each prints one clear line when something is wrong.
 
 pub mod demo;
+mod documents;
 mod import;
 mod migrate;
 mod schema;

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, signal, time::timeout};
 
-use super::{CommandError, refuse_pending, system};
+use super::{CommandError, documents, refuse_pending, system};
 use crate::{
     AppState, Graphiql,
     auth::{Auth, Fetch, FetchError, Provenance, Remote, SigningKey, Tokens},
@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Serves the API until the process is told to stop.
 pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
-    let (url, settings) = (&serve.database.database_url, serve.requests.settings(serve.connections));
+    let (url, mut settings) = (&serve.database.database_url, serve.requests.settings(serve.connections));
+    settings.keep_for = serve.documents.keep_for;
     refuse_pending(url).await?;
     let store = Store::connect_for(url, serve.connections, settings.deadline).await?;
     let demonstration = refuse_demonstration(&store, serve.listen).await?;
@@ -35,6 +36,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), CommandError> {
         sources: Sources::system(),
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
+        documents: Arc::new(documents::read(&serve.documents)?),
         auth: Arc::new(Auth::new(tokens, remote.clone())),
         issuer: serve.sign_in.issuer(),
         graphiql: if serve.graphiql { Graphiql::On } else { Graphiql::Off },

@@ -3,6 +3,7 @@
 mod client;
 mod database;
 mod demo;
+mod documents;
 mod grant;
 mod import;
 mod key;
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 pub use client::{Client, ClientAdd};
 pub use database::Database;
 pub use demo::Demo;
+pub use documents::Documents;
 pub use grant::{Grant, GrantAdd};
 pub use import::{Import, ImportPlan, ImportUnits};
 pub use key::Key;

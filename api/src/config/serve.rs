@@ -4,7 +4,7 @@ use std::{net::SocketAddr, num::NonZero, thread};
 
 use clap::{Args, builder::BoolishValueParser};
 
-use super::{Database, Key, Requests, SignIn};
+use super::{Database, Documents, Key, Requests, SignIn};
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
@@ -33,6 +33,9 @@ pub struct Serve {
     /// How requests are treated.
     #[command(flatten)]
     pub requests: Requests,
+    /// Which documents are run.
+    #[command(flatten)]
+    pub documents: Documents,
 }
 
 /// As many database connections as serve this machine best, with as many again well within what PostgreSQL takes.

@@ -18,7 +18,7 @@ use std::{
 use axum::{
     Router,
     extract::State,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware,
     response::IntoResponse,
     routing::{any, get},
@@ -38,6 +38,7 @@ use crate::{
     auth::Auth,
     clock::Sources,
     graphql::{ApiSchema, Limits},
+    persisted::Documents,
     service::sign_in::Issuer,
     store::Store,
 };
@@ -71,6 +72,8 @@ pub struct AppState {
     pub schema: ApiSchema,
     /// How much a document may ask for.
     pub limits: Limits,
+    /// The documents that clients can name.
+    pub documents: Arc<Documents>,
     /// Tells who sends a token.
     pub auth: Arc<Auth>,
     /// How the own issuer gives out tokens.
@@ -134,13 +137,17 @@ fn packing() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(WORTH_PACKING).and(whole))
 }
 
+/// What else than its document a web page may say.
+const ALLOWED: [HeaderName; 5] =
+    [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH];
+
 /// Lets web pages of these origins call, and no others; none with what a browser adds by itself.
 fn calls_from(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::ACCEPT_LANGUAGE])
-        .expose_headers([edge::REQUEST_ID, header::RETRY_AFTER])
+        .allow_headers(ALLOWED.into_iter().chain(graphql::CLIENT_NAMES).collect::<Vec<_>>())
+        .expose_headers([edge::REQUEST_ID, header::RETRY_AFTER, header::ETAG])
         .max_age(REMEMBERED)
 }
 

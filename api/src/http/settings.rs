@@ -19,6 +19,8 @@ pub struct Settings {
     pub body_within: Duration,
     /// The web pages of other hosts that may call this one, by their origins: `https://example.vn`.
     pub origins: Vec<HeaderValue>,
+    /// For how long a client may keep the answer to a trusted query without asking whether it still holds.
+    pub keep_for: Duration,
     /// For how long the server goes on, not ready any more, after it was told to end.
     pub end_after: Duration,
     /// How long what is in work then may take.
@@ -34,6 +36,7 @@ impl Default for Settings {
             head_within: Duration::from_mins(1),
             body_within: Duration::from_secs(20),
             origins: Vec::new(),
+            keep_for: Duration::ZERO,
             end_after: Duration::ZERO,
             end_within: Duration::from_secs(30),
         }

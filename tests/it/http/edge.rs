@@ -55,7 +55,7 @@ async fn a_page_of_a_named_origin_may_call_and_no_other(database: Database) {
     let answer = app.call(from(PAGE, "POST")).await;
     let headers = answer.headers();
     assert_eq!((answer.status(), header(headers, "access-control-allow-origin")), (StatusCode::OK, PAGE));
-    assert_eq!(header(headers, "access-control-expose-headers"), "x-request-id,retry-after");
+    assert_eq!(header(headers, "access-control-expose-headers"), "x-request-id,retry-after,etag");
     assert!(vary(&answer).contains("origin"), "{headers:?}");
     for stranger in
         ["https://cchc.example.vn.evil.vn", "http://cchc.example.vn", "https://CCHC.example.vn", "null", "*"]

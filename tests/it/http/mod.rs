@@ -3,6 +3,7 @@
 mod audits;
 mod edge;
 mod load;
+mod persisted;
 mod refused;
 mod served;
 

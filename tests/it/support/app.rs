@@ -17,6 +17,7 @@ use tonghop::{
     clock::Sources,
     graphql,
     http::{Running, Settings},
+    persisted::Documents,
     router,
     service::{self, grant::GrantInput, sign_in::Issuer, verify::Verification},
     session::{Caller, Request, Session},
@@ -77,6 +78,7 @@ impl App {
             sources: sources.clone(),
             schema: graphql::schema(),
             limits: graphql::Limits::default(),
+            documents: Arc::default(),
             auth: Arc::clone(&auth),
             issuer,
             graphiql: Graphiql::On,
@@ -84,6 +86,12 @@ impl App {
             running: Running::default(),
         };
         Self { clock, store, sources, auth, router: router(state.clone()), state, _database: database }
+    }
+
+    /// Serves with these documents from now on.
+    pub(crate) fn know(&mut self, documents: Documents) {
+        self.state.documents = Arc::new(documents);
+        self.router = router(self.state.clone());
     }
 
     /// Sends any request.

@@ -26,17 +26,27 @@ struct Body<'a> {
 
 /// Answers an operation.
 pub(super) fn give(answer: &Answer, media: Media) -> Response {
-    // What stops a document as a whole stands at no field of it.
-    let ran = answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty());
+    let ran = ran(answer);
     let body = Body { errors: &answer.errors, data: ran.then_some(&answer.data), extensions: &answer.extensions };
     let status = if ran || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     respond(status, media, &body)
 }
 
+/// Whether anything was run: what stops a document as a whole stands at no field of it.
+pub(super) fn ran(answer: &Answer) -> bool {
+    answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty())
+}
+
+/// Says that a document is not known by its id. It is a question more than an error, and clients that ask it read the
+/// answer of a success only.
+pub(super) fn unknown(error: &AppError, media: Media, audience: &Audience) -> Response {
+    fail(StatusCode::OK, media, error, audience)
+}
+
 /// Refuses a request as a whole. What is no success is in the new media type, whatever was accepted: clients of the old one
 /// read no body of an error, and some read the new one only.
 pub(super) fn refuse(refusal: Refusal, audience: &Audience) -> Response {
-    let mut response = fail(refusal.status, &refusal.error, audience);
+    let mut response = fail(refusal.status, Media::GraphqlResponse, &refusal.error, audience);
     if let Some((name, value)) = refusal.header {
         response.headers_mut().insert(name, value);
     }
@@ -45,10 +55,10 @@ pub(super) fn refuse(refusal: Refusal, audience: &Audience) -> Response {
 
 /// Answers for what ended in a panic.
 pub(in crate::http) fn panicked(audience: &Audience) -> Response {
-    fail(StatusCode::INTERNAL_SERVER_ERROR, &AppError::internal("a panic"), audience)
+    fail(StatusCode::INTERNAL_SERVER_ERROR, Media::GraphqlResponse, &AppError::internal("a panic"), audience)
 }
 
-fn fail(status: StatusCode, error: &AppError, audience: &Audience) -> Response {
+fn fail(status: StatusCode, media: Media, error: &AppError, audience: &Audience) -> Response {
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", error.code().as_str());
     if let Some(field) = error.field() {
@@ -57,7 +67,7 @@ fn fail(status: StatusCode, error: &AppError, audience: &Audience) -> Response {
     extensions.set("requestId", audience.request_id.as_str());
     let mut refused = ServerError::new(error.text(audience.lang), None);
     refused.extensions = Some(extensions);
-    respond(status, Media::GraphqlResponse, &Body { errors: &[refused], data: None, extensions: &BTreeMap::new() })
+    respond(status, media, &Body { errors: &[refused], data: None, extensions: &BTreeMap::new() })
 }
 
 fn respond(status: StatusCode, media: Media, body: &Body<'_>) -> Response {

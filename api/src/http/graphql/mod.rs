@@ -3,6 +3,7 @@
 mod accept;
 mod answer;
 mod body;
+mod kept;
 mod parameters;
 mod refusal;
 
@@ -12,18 +13,34 @@ use async_graphql::{Response as Answer, parser::types::OperationType};
 use axum::{
     body::Body,
     extract::{Extension, State},
-    http::{HeaderMap, Method, Request as HttpRequest, header, request::Parts},
+    http::{HeaderMap, HeaderName, Method, Request as HttpRequest, header, request::Parts},
     response::Response,
 };
 use tokio::time::{Instant, timeout_at};
 
-use self::{accept::Media, refusal::Refusal};
+use self::{accept::Media, parameters::Sent, refusal::Refusal};
 pub(super) use self::{answer::panicked, body::Bodies};
 use super::Api;
 use crate::{
+    error::AppError,
     graphql::{self, Audience, Prepared},
+    persisted::{Asked, Found},
     session::{Caller, Request, Session},
 };
+
+/// The headers in which a client says its name.
+pub(super) const CLIENT_NAMES: [HeaderName; 2] =
+    [HeaderName::from_static("graphql-client-name"), HeaderName::from_static("apollographql-client-name")];
+
+/// What came of a request that was not refused as a whole.
+enum Outcome {
+    /// An answer.
+    Answer(Answer),
+    /// An answer that the client may keep.
+    ToKeep(Answer),
+    /// The document that the client named is not known.
+    Unknown(AppError),
+}
 
 /// Runs one operation.
 pub(super) async fn run(
@@ -33,14 +50,20 @@ pub(super) async fn run(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let answered = match accept::of(&parts.headers) {
-        Some(media) => admit(&api, &parts, body, &audience).await.map(|answer| answer::give(&answer, media)),
+        Some(media) => admit(&api, &parts, body, &audience).await.map(|outcome| match outcome {
+            Outcome::Answer(answer) => answer::give(&answer, media),
+            Outcome::ToKeep(answer) => {
+                kept::let_keep(answer::give(&answer, media), &answer.data, &parts.headers, api.state.settings.keep_for)
+            }
+            Outcome::Unknown(error) => answer::unknown(&error, media, &audience),
+        }),
         None => Err(Refusal::not_acceptable()),
     };
     answered.unwrap_or_else(|refusal| answer::refuse(refusal, &audience))
 }
 
 /// Reads the body of a request, and has it answered in its turn and in its time.
-async fn admit(api: &Api, parts: &Parts, body: Body, audience: &Audience) -> Result<Answer, Refusal> {
+async fn admit(api: &Api, parts: &Parts, body: Body, audience: &Audience) -> Result<Outcome, Refusal> {
     let body = match parts.method {
         Method::GET | Method::HEAD => None,
         Method::POST if !parameters::is_json(&parts.headers) => return Err(Refusal::unsupported()),
@@ -66,20 +89,38 @@ async fn attempt(
     body: Option<&[u8]>,
     audience: &Audience,
     until: Instant,
-) -> Result<Answer, Refusal> {
+) -> Result<Outcome, Refusal> {
     let caller = caller(api, &parts.headers).await?;
-    let request = match body {
+    let sent = match body {
         Some(body) => parameters::from_json(body),
         None => parameters::from_query(parts.uri.query().unwrap_or_default()),
     };
-    let prepared = match graphql::prepare(request.map_err(Refusal::bad)?, &api.state.limits, audience) {
+    let Sent { document, id, mut request } = sent.map_err(Refusal::bad)?;
+    let asked = Asked { text: document.as_deref(), id: id.as_deref(), client: client(&parts.headers) };
+    let found = match api.state.documents.find(asked) {
+        Ok(found) => found,
+        Err(unknown) if unknown.code().is_about_an_id() => return Ok(Outcome::Unknown(unknown)),
+        Err(refused) => return Err(Refusal::of_document(refused)),
+    };
+    found.text().as_ref().clone_into(&mut request.query);
+    let prepared = match graphql::prepare(request, &api.state.limits, audience) {
         Ok(prepared) => prepared,
-        Err(refused) => return Ok(*refused),
+        Err(refused) => return Ok(Outcome::Answer(*refused)),
     };
     if body.is_none() && prepared.kind() != OperationType::Query {
         return Err(Refusal::only_by_post());
     }
-    Ok(operate(api, caller, prepared, audience, until).await)
+    let answer = operate(api, caller, prepared, audience, until).await;
+    if answer::ran(&answer) {
+        api.state.documents.learn(&found);
+    }
+    let keeps = body.is_none() && matches!(found, Found::Trusted(_)) && answer.errors.is_empty();
+    Ok(if keeps { Outcome::ToKeep(answer) } else { Outcome::Answer(answer) })
+}
+
+/// The client's name for itself, as Apollo's clients and others send it.
+fn client(headers: &HeaderMap) -> Option<&str> {
+    CLIENT_NAMES.iter().find_map(|name| headers.get(name)).and_then(|name| name.to_str().ok())
 }
 
 /// Runs an operation in a session of its own.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Extensions, Request, Variables};
+use async_graphql::{Extensions, Request, Value as Json, Variables};
 use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +14,10 @@ use crate::error::{AppError, Code};
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Parameters {
-    query: String,
+    #[serde(default)]
+    query: Option<String>,
+    #[serde(default)]
+    document_id: Option<String>,
     #[serde(default)]
     operation_name: Option<String>,
     #[serde(default)]
@@ -23,13 +26,40 @@ struct Parameters {
     extensions: Extensions,
 }
 
-impl From<Parameters> for Request {
-    fn from(parameters: Parameters) -> Self {
-        let mut request = Self::new(parameters.query);
-        request.operation_name = parameters.operation_name;
-        request.variables = parameters.variables;
-        request.extensions = parameters.extensions;
-        request
+/// What a client sent: a document or the id of one, and the rest of the request.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) document: Option<String>,
+    pub(super) id: Option<String>,
+    /// The request, without its document.
+    pub(super) request: Request,
+}
+
+impl Parameters {
+    fn sent(self) -> Result<Sent, AppError> {
+        let id = match self.document_id {
+            None => hash(&self.extensions)?,
+            given => given,
+        };
+        let mut request = Request::new(String::new());
+        request.operation_name = self.operation_name;
+        request.variables = self.variables;
+        request.extensions = self.extensions;
+        Ok(Sent { document: self.query, id, request })
+    }
+}
+
+/// The hash by which Apollo's clients name a document: `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`.
+fn hash(extensions: &Extensions) -> Result<Option<String>, AppError> {
+    match extensions.get("persistedQuery") {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Object(named)) => match (named.get("version"), named.get("sha256Hash")) {
+            (Some(Json::Number(version)), Some(Json::String(hash))) if version.as_i64() == Some(1) => {
+                Ok(Some(hash.clone()))
+            }
+            _ => Err(no_hash()),
+        },
+        Some(_) => Err(no_hash()),
     }
 }
 
@@ -51,23 +81,22 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
 ///
 /// # Errors
 /// `BAD_USER_INPUT`: it is no JSON, a batch, or a parameter is not of its type.
-pub(super) fn from_json(body: &[u8]) -> Result<Request, AppError> {
+pub(super) fn from_json(body: &[u8]) -> Result<Sent, AppError> {
     let parameters: Result<Parameters, _> = serde_json::from_slice(body);
     // Only what is wrong is looked at a second time, to say how.
-    parameters
-        .map(Request::from)
-        .map_err(|_| serde_json::from_slice(body).map_or_else(|_| no_json(), |sent| wrong(&sent)))
+    parameters.map_err(|_| serde_json::from_slice(body).map_or_else(|_| no_json(), |sent| wrong(&sent)))?.sent()
 }
 
 /// The request in an address.
 ///
 /// # Errors
-/// `BAD_USER_INPUT`: a parameter is missing, sent twice or not of its type.
-pub(super) fn from_query(query: &str) -> Result<Request, AppError> {
-    let (mut document, mut operation, mut variables, mut extensions) = (None, None, None, None);
+/// `BAD_USER_INPUT`: a parameter is sent twice or not of its type.
+pub(super) fn from_query(query: &str) -> Result<Sent, AppError> {
+    let [mut document, mut id, mut operation, mut variables, mut extensions] = [const { None }; 5];
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let place = match &*name {
             "query" => &mut document,
+            "documentId" => &mut id,
             "operationName" => &mut operation,
             "variables" => &mut variables,
             "extensions" => &mut extensions,
@@ -77,12 +106,14 @@ pub(super) fn from_query(query: &str) -> Result<Request, AppError> {
             return Err(twice().at(name));
         }
     }
-    Ok(Request::from(Parameters {
-        query: document.ok_or_else(no_query)?.into_owned(),
+    let parameters = Parameters {
+        query: document.map(Cow::into_owned),
+        document_id: id.map(Cow::into_owned),
         operation_name: operation.filter(|name| !name.is_empty()).map(Cow::into_owned),
         variables: map(variables, "variables")?,
         extensions: map(extensions, "extensions")?,
-    }))
+    };
+    parameters.sent()
 }
 
 /// A parameter that stands in an address as JSON.
@@ -96,16 +127,10 @@ fn wrong(sent: &Value) -> AppError {
     let Value::Object(sent) = sent else {
         return if sent.is_array() { batch() } else { no_json() };
     };
-    if !sent.get("query").is_some_and(Value::is_string) {
-        return no_query();
-    }
-    if !matches!(sent.get("operationName"), None | Some(Value::Null | Value::String(_))) {
-        return AppError::new(
-            Code::BadUserInput,
-            "Tên thao tác phải là chuỗi ký tự.",
-            "The operation's name must be a string.",
-        )
-        .at("operationName");
+    for name in ["query", "documentId", "operationName"] {
+        if !matches!(sent.get(name), None | Some(Value::Null | Value::String(_))) {
+            return no_text(name);
+        }
     }
     for name in ["variables", "extensions"] {
         if !matches!(sent.get(name), None | Some(Value::Null | Value::Object(_))) {
@@ -131,13 +156,17 @@ fn batch() -> AppError {
     )
 }
 
-fn no_query() -> AppError {
+fn no_text(name: &str) -> AppError {
+    AppError::new(Code::BadUserInput, "Tham số phải là chuỗi ký tự.", "The parameter must be a string.").at(name)
+}
+
+fn no_hash() -> AppError {
     AppError::new(
         Code::BadUserInput,
-        "Thiếu tài liệu GraphQL: query phải là chuỗi ký tự.",
-        "There is no GraphQL document: query must be a string.",
+        "persistedQuery phải có version là 1 và sha256Hash là chuỗi ký tự.",
+        "persistedQuery needs the version 1 and a string sha256Hash.",
     )
-    .at("query")
+    .at("extensions.persistedQuery")
 }
 
 fn no_map(name: &str) -> AppError {

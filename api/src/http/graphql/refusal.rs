@@ -28,6 +28,12 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, error)
     }
 
+    /// The document is not one that is run here, or none.
+    pub(super) fn of_document(error: AppError) -> Self {
+        let status = if error.code() == Code::Forbidden { StatusCode::FORBIDDEN } else { StatusCode::BAD_REQUEST };
+        Self::new(status, error)
+    }
+
     /// The body broke off.
     pub(super) fn broken_off() -> Self {
         Self::bad(AppError::new(Code::BadUserInput, "Thân yêu cầu bị đứt giữa chừng.", "The body broke off."))
