@@ -62,3 +62,29 @@ fn origin(text: &str) -> Result<HeaderValue, String> {
     }
     HeaderValue::from_str(text).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends_of_a_page_and_nothing_else() {
+        for right in ["https://example.vn", "http://localhost:3000", "https://a-b.example.vn:8443", "http://[::1]:80"] {
+            assert_eq!(origin(right).unwrap(), right);
+        }
+        for wrong in [
+            "",
+            "*",
+            "null",
+            "example.vn",
+            "https://",
+            "https://example.vn/",
+            "https://Example.vn",
+            "ftp://example.vn",
+            "https://*.example.vn",
+            "https://a.vn,https://b.vn",
+        ] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
+}

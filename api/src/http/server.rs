@@ -5,6 +5,8 @@ use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use axum::{extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -20,7 +22,7 @@ const MOST_CONNECTIONS: usize = 16_384;
 
 /// The most that a connection keeps of what it has not understood yet: the head of a request, with a whole document in the
 /// address.
-const LARGEST_HEAD: usize = 128 << 10;
+const LARGEST_HEAD: usize = 64 << 10;
 
 /// For how long nobody is let in after the system refused to: it is out of something, which others may give back.
 const AFTER_REFUSAL: Duration = Duration::from_secs(1);
@@ -50,6 +52,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stopped: impl Future<
     let latest = loop {
         tokio::select! {
             (place, stream, address) = accept(&listener, &places) => {
+                prepare(&stream, settings.unread_within);
                 let router = router.clone();
                 let service = service_fn(move |mut request: Request<Incoming>| {
                     request.extensions_mut().insert(ConnectInfo(address));
@@ -92,15 +95,22 @@ async fn accept(
     let place = Arc::clone(places).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, address)) => {
-                // An answer is written at once; there is nothing to wait for.
-                let _ = stream.set_nodelay(true);
-                return (place, stream, address);
-            }
+            Ok((stream, address)) => return (place, stream, address),
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
                 sleep(AFTER_REFUSAL).await;
             }
         }
     }
+}
+
+/// A connection that cannot be set so is served all the same.
+fn prepare(stream: &TcpStream, unread_within: Duration) {
+    // An answer is written at once; there is nothing to wait for.
+    let _ = stream.set_nodelay(true);
+    // Whoever takes nothing of his answer any more is given up: it would be kept for him for ever.
+    #[cfg(target_os = "linux")]
+    let _ = SockRef::from(stream).set_tcp_user_timeout(Some(unread_within));
+    #[cfg(not(target_os = "linux"))]
+    let _ = unread_within;
 }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub head_within: Duration,
     /// How long a body may take.
     pub body_within: Duration,
+    /// How long a client may take nothing of an answer, where the system can tell.
+    pub unread_within: Duration,
     /// The web pages of other hosts that may call this one, by their origins: `https://example.vn`.
     pub origins: Vec<HeaderValue>,
     /// For how long a client may keep the answer to a trusted query without asking whether it still holds.
@@ -35,6 +37,7 @@ impl Default for Settings {
             waiting: 1_000,
             head_within: Duration::from_mins(1),
             body_within: Duration::from_secs(20),
+            unread_within: Duration::from_secs(30),
             origins: Vec::new(),
             keep_for: Duration::ZERO,
             end_after: Duration::ZERO,

@@ -111,6 +111,24 @@ async fn a_connection_serves_one_request_after_the_other(database: Database) {
     assert_eq!(answers.matches("{\"data\":{\"__typename\":\"Query\"}}").count(), 2, "{answers}");
 }
 
+db_test!(whoever_does_not_read_his_answers_is_given_up);
+async fn whoever_does_not_read_his_answers_is_given_up(database: Database) {
+    let settings = Settings { unread_within: Duration::from_secs(1), ..Settings::default() };
+    let app = App::set(database, BEFORE, settings).await;
+    let server = Server::start(&app).await;
+    let body = "{\"query\":\"{ __schema { types { name description fields { name description } } } }\"}";
+    let kept = post("", body.len(), body).replace("connection: close\r\n", "");
+    let mut stream = server.connect().await;
+    let begun = Instant::now();
+    // More than the system keeps for both sides; then nothing is taken any more until the server has given up.
+    while timeout(Duration::from_secs(4), stream.write_all(kept.as_bytes())).await.is_ok_and(|sent| sent.is_ok()) {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it still reads");
+    }
+    let mut rest = Vec::new();
+    let ended = timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await.expect("it is still open");
+    assert!(ended.is_err() || !rest.ends_with(b"}"), "all was answered");
+}
+
 /// A mutation that waits for somebody else's write, and what it waits for.
 async fn waiting(app: &App, behind: &mut Behind) -> String {
     let leader = app.user("leader", &[(Role::Approver, "525", OLD)]).await;

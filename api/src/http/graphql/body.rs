@@ -16,8 +16,11 @@ use super::Refusal;
 /// The largest body, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// How many bytes of bodies there may be at once.
+/// How many bytes of large bodies there may be at once.
 const TOGETHER: usize = 64 << 20;
+
+/// So many bytes of each body are not counted: whoever fills the memory for large ones stops nobody who sends a document.
+const SMALL: usize = 16 << 10;
 
 /// How much of a body that is too large is still read and thrown away: a client that is cut off while it sends does not
 /// read why.
@@ -60,7 +63,7 @@ impl Bodies {
                 throw_away(headers, body, until).await;
                 return Err(Refusal::too_large());
             }
-            self.share(&mut whole, piece.len())?;
+            self.share(&mut whole, length)?;
             if whole.bytes.is_empty() {
                 whole.bytes = piece;
             } else {
@@ -74,10 +77,12 @@ impl Bodies {
         Ok(whole)
     }
 
-    /// Takes what a piece needs of the memory for bodies.
-    fn share<'a>(&'a self, whole: &mut Whole<'a>, bytes: usize) -> Result<(), Refusal> {
-        let bytes = u32::try_from(bytes).map_err(|_| Refusal::too_large())?;
-        let share = self.0.try_acquire_many(bytes).map_err(|_| Refusal::busy())?;
+    /// Takes what a body of this length needs of the memory for large ones.
+    fn share<'a>(&'a self, whole: &mut Whole<'a>, length: usize) -> Result<(), Refusal> {
+        let held = whole.share.as_ref().map_or(0, SemaphorePermit::num_permits);
+        let lacking = length.saturating_sub(SMALL).saturating_sub(held);
+        let lacking = u32::try_from(lacking).map_err(|_| Refusal::too_large())?;
+        let share = self.0.try_acquire_many(lacking).map_err(|_| Refusal::busy())?;
         match &mut whole.share {
             Some(held) => held.merge(share),
             none => *none = Some(share),
@@ -112,5 +117,41 @@ async fn throw_away(headers: &HeaderMap, mut body: Body, until: Instant) {
             Ok(Some(piece)) => read += piece.len(),
             _ => break,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::http::StatusCode;
+    use futures_util::{FutureExt, stream};
+
+    use super::*;
+
+    /// What becomes of a body that comes in pieces of so many bytes.
+    fn read(bodies: &Bodies, pieces: &[usize]) -> Result<usize, StatusCode> {
+        let pieces: Vec<_> = pieces.iter().map(|bytes| Ok::<_, std::io::Error>(vec![b' '; *bytes])).collect();
+        let body = Body::from_stream(stream::iter(pieces));
+        let until = Instant::now() + Duration::from_secs(9);
+        let read = bodies.read(&HeaderMap::new(), body, until).now_or_never().unwrap();
+        read.map(|whole| whole.bytes.len()).map_err(|refusal| refusal.status)
+    }
+
+    #[tokio::test]
+    async fn the_memory_for_large_bodies_is_bounded_and_small_ones_need_none_of_it() {
+        let bodies = Bodies::default();
+        let held = bodies.0.try_acquire_many(u32::try_from(TOGETHER - 100).unwrap()).unwrap();
+        assert_eq!(read(&bodies, &[SMALL]), Ok(SMALL));
+        assert_eq!(read(&bodies, &[SMALL, 99, 1]), Ok(SMALL + 100));
+        // What was taken is given back, also by one that found no more.
+        for _ in 0..3 {
+            assert_eq!(read(&bodies, &[SMALL, 60, 41]), Err(StatusCode::SERVICE_UNAVAILABLE));
+        }
+        assert_eq!(read(&bodies, &[1, SMALL, 99]), Ok(SMALL + 100));
+        drop(held);
+        assert_eq!(read(&bodies, &[LARGEST]), Ok(LARGEST));
+        assert_eq!(read(&bodies, &[LARGEST, 1]), Err(StatusCode::PAYLOAD_TOO_LARGE));
+        assert_eq!(bodies.0.available_permits(), TOGETHER);
     }
 }
