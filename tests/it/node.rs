@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::authz::Role;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -32,7 +33,8 @@ async fn ids(client: &Client<'_>) -> Vec<Value> {
     let document = "query($unit: ID!) { unit(by: { id: $unit }) {
         id version(on: \"2025-06-30\") { id }
         activityReports(first: 1) { nodes { id contributions(first: 1) { nodes { id
-            obligation { id plan { id } task { id } quota { id } } } } } } } }";
+            obligation { id plan { id } task { id } quota { id } } } } } } }
+        auditEvents(first: 1) { nodes { id } } }";
     let data = client.data(document, json!({ "unit": client.unit(TRA_GIANG, OLD).await })).await;
     let unit = &data["unit"];
     let report = &unit["activityReports"]["nodes"][0];
@@ -47,6 +49,7 @@ async fn ids(client: &Client<'_>) -> Vec<Value> {
         &obligation["plan"],
         &obligation["task"],
         &obligation["quota"],
+        &data["auditEvents"]["nodes"][0],
     ];
     found.iter().map(|thing| thing["id"].clone()).collect()
 }
@@ -59,14 +62,15 @@ async fn a_node_of_every_type_is_found_by_its_id_by_whoever_may_see_it(database:
     let input = page_issue(&people.leader, TRA_GIANG, "2025-06-10").await;
     let (report, version) = create(&people.leader, input).await;
     step(&people.leader, "submit", &report, version).await;
-    let mut ids = ids(&people.viewer).await;
-    let own = people.viewer.query("{ viewer { user { id } grants { nodes { id } } } }").await["viewer"].take();
+    let auditor = app.user("auditor", &[(Role::Auditor, TRA_GIANG, OLD)]).await;
+    let mut ids = ids(&auditor).await;
+    let own = auditor.query("{ viewer { user { id } grants { nodes { id } } } }").await["viewer"].take();
     ids.extend([own["user"]["id"].clone(), own["grants"]["nodes"][0]["id"].clone()]);
     let found = async |client: &Client<'_>| {
         let document = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
         client.data(document, json!({ "ids": ids })).await["nodes"].as_array().unwrap().clone()
     };
-    let seen = found(&people.viewer).await;
+    let seen = found(&auditor).await;
     assert_eq!(seen.iter().map(|node| node["id"].clone()).collect::<Vec<_>>(), ids);
     let types = app.anonymous().query("{ __type(name: \"Node\") { possibleTypes { name } } }").await;
     let types = types["__type"]["possibleTypes"].as_array().unwrap();

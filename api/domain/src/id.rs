@@ -134,6 +134,8 @@ kinds! {
     User / UserId = "user",
     /// A grant (phân quyền).
     Grant / GrantId = "grant",
+    /// One row of the audit trail (nhật ký kiểm tra).
+    AuditEvent / AuditEventId = "audit",
     /// A service client.
     ServiceClient / ServiceClientId = "client",
     /// A sign-in.

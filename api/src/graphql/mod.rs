@@ -7,6 +7,7 @@ mod activity;
 mod alone;
 mod answer;
 mod at_hand;
+mod audit;
 mod compliance;
 mod context;
 mod contribution;
@@ -43,7 +44,7 @@ pub use error::Audience;
 pub use limits::Limits;
 pub use operation::{Prepared, execute, prepare};
 
-/// Reading: units, plans, obligations, reports, compliance.
+/// Reading: units, plans, obligations, reports, compliance, the audit trail.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     node::NodeQuery,
@@ -54,6 +55,7 @@ pub struct Query(
     activity::ActivityQuery,
     user::UserQuery,
     service_client::ServiceClientQuery,
+    audit::AuditQuery,
 );
 
 /// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field

@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 
 use super::{
     activity::ActivityReport,
+    audit::AuditEvent,
     contribution::Contribution,
     grant::Grant,
     obligation::Obligation,
@@ -50,6 +51,8 @@ pub enum Node {
     Grant(Grant),
     /// A service client.
     ServiceClient(ServiceClient),
+    /// A row of the audit trail.
+    AuditEvent(AuditEvent),
 }
 
 /// Queries of anything by its id.
@@ -86,7 +89,8 @@ impl NodeQuery {
     }
 }
 
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
+/// The thing with a global id; nothing if there is none or the caller may not see it.
+pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     // Also for an id that is none: whoever is not signed in learns nothing.
     ctx.scope().await?;
     // The prefix of an id says what it is the id of; a text that is the id of nothing is nothing.
@@ -122,6 +126,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, AppError> {
     }
     if let Ok(id) = id.parse::<Id<id::ServiceClient>>() {
         return Ok(ServiceClient::find(ctx, id).await?.map(Node::ServiceClient));
+    }
+    if let Ok(id) = id.parse::<Id<id::AuditEvent>>() {
+        return Ok(AuditEvent::find(ctx, id).await?.map(Node::AuditEvent));
     }
     Ok(None)
 }

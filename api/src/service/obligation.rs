@@ -41,7 +41,8 @@ pub(crate) async fn exempt(session: &Session, once: Once, about: About) -> Resul
     obligation::exempt(held.validity())?;
     decide(&work, &permit, &about, Decision::Exempt { reason: &reason }).await?;
     figure::exempt(&work, &permit, held).await?;
-    let (before, after) = (json!({ "standing": record.standing.as_str() }), json!({ "standing": "EXEMPT" }));
+    let standing = |word: &str, version: i32| json!({ "standing": word, "version": version });
+    let (before, after) = (standing(record.standing.as_str(), record.version), standing("EXEMPT", record.version + 1));
     work.audit(&permit, event(&about, "EXEMPT", before, after, reason)).await?;
     work.commit(about.id.uuid()).await?;
     Ok(about.id)
@@ -62,8 +63,9 @@ pub(crate) async fn extend(session: &Session, once: Once, about: About, until: D
     let closes_on = obligation::extend(held.terms.span, held.validity(), until)?;
     decide(&work, &permit, &about, Decision::Extend { until, closes_on, reason: &reason }).await?;
     figure::extend(&work, &permit, held, closes_on).await?;
-    let extended = |to: Option<Day>| json!({ "extendedTo": to.map(|day| day.to_string()) });
-    let (before, after) = (extended(record.extended_to), extended(Some(until)));
+    let extended =
+        |to: Option<Day>, version: i32| json!({ "extendedTo": to.map(|day| day.to_string()), "version": version });
+    let (before, after) = (extended(record.extended_to, record.version), extended(Some(until), record.version + 1));
     work.audit(&permit, event(&about, "EXTEND", before, after, reason)).await?;
     work.commit(about.id.uuid()).await?;
     Ok(about.id)

@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     error::{AppError, Code},
     file::{FileError, country, units},
+    service::fingerprint,
     session::{Event, Session, Work},
     store::{self, activity::Unlived},
 };
@@ -111,6 +112,7 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
     store::unit::replace_ancestors(work.tx(), &permit, &moved, &rows).await?;
     refuse_unlived(&work, &import.directory, &moved).await?;
     let subject = work.id::<()>().uuid();
+    let sources = [files.first, files.second, files.successions].map(audited);
     let event = Event {
         subject_kind: "DIRECTORY",
         subject,
@@ -121,12 +123,20 @@ pub async fn import(session: &Session, files: UnitFiles<'_>) -> Result<UnitsImpo
             "validFrom": files.valid_from.to_string(),
             "added": done.added,
             "changed": done.changed,
+            "successions": done.successions,
+            // The directory itself does not say what it was read from.
+            "files": sources,
         })),
         reason: None,
     };
     work.audit(&permit, event).await?;
     work.commit(subject).await?;
     Ok(done)
+}
+
+/// A file as the audit trail keeps it: its name, and what tells its content from any other.
+fn audited(file: Content<'_>) -> serde_json::Value {
+    serde_json::json!({ "name": file.name, "sha256": fingerprint(file.bytes) })
 }
 
 /// Names the file and line to blame.

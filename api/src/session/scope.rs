@@ -151,6 +151,12 @@ impl Scope {
         self.reach(|right| right.allows(Relation::Itself, Action::ReadDraft))
     }
 
+    /// The units at and below which the audit trail may be read.
+    #[must_use]
+    pub fn audits(&self) -> Reach {
+        self.reach(|right| right.allows(Relation::Below, Action::ReadAudit))
+    }
+
     /// The units below which reports may be reviewed.
     #[must_use]
     pub fn reviews(&self) -> Reach {

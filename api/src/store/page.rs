@@ -194,7 +194,8 @@ fn order_by(sql: &mut Sql, order: Order, side: Side) {
     }
 }
 
-/// Adds the condition that a row lies beyond the cursor: `a > x OR (a = x AND (b > y OR …))`.
+/// Adds the condition that a row lies beyond the cursor: `a >= x AND (a > x OR (a = x AND (b > y OR …)))`. The first part
+/// says nothing new; by it an index is entered at the cursor instead of being read up to there.
 fn after(sql: &mut Sql, order: Order, request: &PageRequest) -> Result<(), StoreError> {
     let Some(cursor) = &request.cursor else {
         return Ok(());
@@ -206,6 +207,13 @@ fn after(sql: &mut Sql, order: Order, request: &PageRequest) -> Result<(), Store
     }
     sql.push(" AND ");
     let last = order.columns.len() - 1;
+    if let (Some((column, direction, _)), Some(key)) = (order.columns.first(), cursor.keys.first()) {
+        let from = match direction.seen_from(request.side) {
+            Direction::Up => " >= ",
+            Direction::Down => " <= ",
+        };
+        sql.push(column).push(from).bind(value(key)).push(" AND ");
+    }
     for (n, ((column, direction, _), key)) in order.columns.iter().zip(&cursor.keys).enumerate() {
         let beyond = match direction.seen_from(request.side) {
             Direction::Up => " > ",

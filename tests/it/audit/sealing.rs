@@ -56,6 +56,26 @@ async fn a_round_seals_a_bounded_run_and_the_next_goes_on_from_it(database: Data
     behind.close().await;
 }
 
+db_test!(a_round_takes_as_many_statements_for_a_thousand_rows_as_for_one);
+async fn a_round_takes_as_many_statements_for_a_thousand_rows_as_for_one(database: Database) {
+    let (app, mut behind) = start(database).await;
+    let (round, idle) = match behind {
+        Behind::Sqlite(_) => (6, 1),
+        Behind::Postgres(_) => (8, 1),
+    };
+    for rows in [1, 1_000] {
+        let work = app.system().begin_system().await.unwrap();
+        leave_rows(&work, rows, "").await;
+        end(work).await;
+        until_settled(&mut behind).await;
+        let (statements, written) = (app.store.statements(), app.store.rows_written());
+        assert_eq!(app.seal().await.0, 1);
+        // The last of them finds nothing more to seal.
+        assert_eq!((app.store.statements() - statements, app.store.rows_written() - written), (round + idle, 1));
+    }
+    behind.close().await;
+}
+
 db_test!(of_two_that_seal_at_the_same_time_one_does);
 async fn of_two_that_seal_at_the_same_time_one_does(database: Database) {
     let (app, mut behind) = start(database).await;

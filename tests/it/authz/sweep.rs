@@ -40,6 +40,8 @@ enum Viewer {
     Forbidden,
     /// What the stranger gets: reading reports opens no door to users, grants and service clients.
     AsStranger,
+    /// Null: it is for auditors.
+    Null,
 }
 
 /// One door.
@@ -70,6 +72,8 @@ const QUERIES: &[Door] = &[
     door("obligations", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::Reads),
     door("activityReport", "(id: \"$report\") { id }", Stranger::Null, Viewer::Reads),
     door("activityReports", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::Reads),
+    door("auditEvents", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::Reads),
+    door("auditHead", "{ hash }", Stranger::Null, Viewer::Null),
     door("reviewInbox", "{ totalCount nodes { id } }", Stranger::Empty, Viewer::Reads),
     door(
         "previewActivityReport",
@@ -290,6 +294,7 @@ async fn no_door_opens_for_the_wrong_person(database: Database) {
                 Viewer::Reads => code.is_null() && !found.is_null(),
                 Viewer::Forbidden => code == "FORBIDDEN",
                 Viewer::AsStranger => as_stranger(*stranger, found, code),
+                Viewer::Null => code.is_null() && found.is_null(),
             };
             assert!(as_told, "viewer: {field}: {body:#}");
         }

@@ -19,6 +19,7 @@ use domain::{
     unit::CodeScheme,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use self::activity::Scene;
 pub use self::official::{OFFICIALS, Official};
@@ -136,7 +137,14 @@ async fn claim(session: &Session) -> Result<(), AppError> {
         .by("demo.other_data"));
     }
     let subject = work.id::<()>().uuid();
+    if noted == Noted::Now {
+        work.audit(&permit, event(subject, "CLAIM", None)).await?;
+    }
     work.commit(subject).await
+}
+
+fn event(subject: Uuid, action: &'static str, after: Option<serde_json::Value>) -> Event {
+    Event { subject_kind: "DEMONSTRATION", subject, action, before: None, after, reason: None }
 }
 
 /// Adds officials, sample plan and activity, and marks the database as ready: all of it or nothing.
@@ -155,15 +163,7 @@ async fn seed(session: &Session, watch: &(dyn Fn(Progress) + Sync)) -> Result<()
     let reports = deeds.len();
     batch::enter(&work, &permit, deeds, Trail::Kept).await?;
     let subject = work.id::<()>().uuid();
-    let event = Event {
-        subject_kind: "DEMONSTRATION",
-        subject,
-        action: "SEED",
-        before: None,
-        after: Some(json!({ "reports": reports })),
-        reason: None,
-    };
-    work.audit(&permit, event).await?;
+    work.audit(&permit, event(subject, "SEED", Some(json!({ "reports": reports })))).await?;
     work.commit(subject).await?;
     watch(Progress::Activity { reports });
     Ok(())

@@ -22,17 +22,25 @@ use crate::{
 };
 
 /// Finds the plans that the plan carries out among those issued by its issuer itself or by a unit above it on the day
-/// it counts from: by an equal symbol with a number and an equal whole date. An act that is none stays text.
-pub(super) async fn resolve(work: &Work, permit: &Permit, stored: &Stored, issued_from: Day) -> Result<(), AppError> {
+/// it counts from: by an equal symbol with a number and an equal whole date. An act that is none stays text. Gives those
+/// found, as the audit trail keeps them.
+pub(super) async fn resolve(
+    work: &Work,
+    permit: &Permit,
+    stored: &Stored,
+    issued_from: Day,
+) -> Result<Vec<serde_json::Value>, AppError> {
     let open: Vec<_> = stored.carries_out.iter().filter(|act| act.resolved.is_none()).collect();
     let keys: Vec<ActKey> = open.iter().filter_map(|act| act.act.key()).collect();
     let candidates = Candidates::find(work, stored.record.issuer, issued_from, &keys).await?;
+    let mut found = Vec::new();
     for act in open {
         if let Some(plan) = candidates.pick(&act.act) {
             store::plan::resolve(work.tx(), permit, act.id, plan).await?;
+            found.push(resolved(act.id, plan));
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Finds the plans that carry out a plan just issued and were issued before it was known: what a plan carries out does
@@ -54,8 +62,12 @@ pub(super) async fn resolve_earlier(work: &Work, permit: &Permit, stored: &Store
 }
 
 fn entry(work: &Work, open: &OpenAct, plan: PlanId) -> Entry {
-    let after = serde_json::json!({ "act": open.id.to_string(), "carriesOut": plan.to_string() });
-    Entry { at: work.now(), unit: Some(open.issuer), event: event(open.plan, "RESOLVE", None, after) }
+    Entry { at: work.now(), unit: Some(open.issuer), event: event(open.plan, "RESOLVE", None, resolved(open.id, plan)) }
+}
+
+/// As the audit trail keeps it.
+fn resolved(act: uuid::Uuid, plan: PlanId) -> serde_json::Value {
+    serde_json::json!({ "act": act.to_string(), "carriesOut": plan.to_string() })
 }
 
 /// The issued plans that the acts of a plan may be, and what the units that issued them are called.

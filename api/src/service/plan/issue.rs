@@ -58,8 +58,10 @@ pub(super) async fn issue_stored(
         return Err(PlanRefusal::Exists.into());
     }
     check_links(work, record.issuer, content, &stored.picks()).await?;
-    act::resolve(work, permit, stored, issued_from).await?;
+    let resolved = act::resolve(work, permit, stored, issued_from).await?;
     let organisations = organisation::settle(work, permit, stored, &issuer, issued_from).await?;
+    let units: serde_json::Map<_, _> =
+        organisations.iter().map(|(key, unit)| (key.clone(), unit.to_string().into())).collect();
     let roster = roster::read(work, record.issuer, content, organisations).await?;
     let owed = obligations(content, issued_from, &roster)?;
     let hash = content_hash(content);
@@ -77,7 +79,9 @@ pub(super) async fn issue_stored(
     let before = summary(record.issuer, content, PlanState::Draft, record.version);
     let mut after = summary(record.issuer, content, PlanState::Issued, record.version + 1);
     after["obligations"] = made.into();
-    after["contentHash"] = hash.into();
+    // What was found out by issuing it: whom it names, and what it carries out.
+    after["units"] = units.into();
+    after["resolved"] = resolved.into();
     work.audit(permit, event(record.id, "ISSUE", Some(before), after)).await?;
     gathered.plans.push(record.id);
     Ok(made)

@@ -15,7 +15,6 @@ use domain::{
     id::{PlanId, UnitId},
     plan::{Content, Draft, PlanAction, canonical},
 };
-use sha2::{Digest, Sha256};
 
 pub(crate) use import::enter;
 pub use import::{PlanImport, PlanImported, import};
@@ -26,6 +25,7 @@ pub use write::{create, update};
 
 use crate::{
     error::AppError,
+    service::fingerprint,
     session::{Event, Scope, Subject, Work},
     store::plan::{Picks, PlanRecord, Stored},
 };
@@ -77,11 +77,10 @@ fn check_version(stored: &Stored, version: i32) -> Result<(), AppError> {
 
 /// What tells one content from another: SHA-256 of its canonical form, in hex.
 fn content_hash(content: &Content) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    Sha256::digest(canonical(content)).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    fingerprint(canonical(content).as_bytes())
 }
 
-/// What the audit trail keeps of a plan.
+/// What the audit trail keeps of a plan. The content itself is kept where it is replaced; its hash holds it until then.
 fn summary(issuer: UnitId, content: &Content, state: domain::plan::PlanState, version: i32) -> serde_json::Value {
     serde_json::json!({
         "issuer": issuer.to_string(),
@@ -93,6 +92,7 @@ fn summary(issuer: UnitId, content: &Content, state: domain::plan::PlanState, ve
         "version": version,
         "tasks": content.tasks.len(),
         "quotas": content.tasks.iter().map(|task| task.quotas.len()).sum::<usize>(),
+        "contentHash": content_hash(content),
     })
 }
 

@@ -39,7 +39,9 @@ pub async fn create(session: &Session, once: Once, issuer: UnitId, input: PlanIn
     let plan: PlanId = work.id();
     let header = Header { id: plan, issuer, created_by: permit.actor(), created_at: work.now() };
     store::plan::insert(work.tx(), &permit, header, &content, &picks, || work.id::<()>().uuid()).await?;
-    work.audit(&permit, event(plan, "CREATE", None, summary(issuer, &content, PlanState::Draft, 1))).await?;
+    let mut after = summary(issuer, &content, PlanState::Draft, 1);
+    after["picks"] = picked(&picks);
+    work.audit(&permit, event(plan, "CREATE", None, after)).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)
 }
@@ -82,7 +84,8 @@ pub async fn update(
     // Nothing else keeps what is replaced.
     before["content"] = canonical(&stored.content).into();
     before["picks"] = picked(&stored.picks());
-    let after = summary(issuer, &content, PlanState::Draft, version + 1);
+    let mut after = summary(issuer, &content, PlanState::Draft, version + 1);
+    after["picks"] = picked(&picks);
     work.audit(&permit, event(plan, "UPDATE", Some(before), after)).await?;
     work.commit(plan.uuid()).await?;
     Ok(plan)

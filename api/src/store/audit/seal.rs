@@ -7,7 +7,7 @@ use sea_orm::{FromQueryResult, Set};
 
 use super::chain::{GENESIS, Link, VERSION};
 use crate::{
-    session::{Permit, Scope},
+    session::{Permit, Reach, Scope},
     store::{Backend, StoreError, Tx, WriteTx},
 };
 
@@ -156,6 +156,22 @@ async fn tell(tx: &WriteTx, sealed: i64) -> Result<(), StoreError> {
 /// No scope: a hash says nothing of what was written, nor by whom.
 pub(crate) async fn head(tx: &Tx, _scope: &Scope) -> Result<Option<Seal>, StoreError> {
     last(tx).await
+}
+
+/// The last seal, for an auditor of any unit.
+pub(crate) async fn head_for_auditor(tx: &Tx, scope: &Scope) -> Result<Option<Seal>, StoreError> {
+    match scope.audits() {
+        Reach::Units(units) if units.is_empty() => Ok(None),
+        _ => last(tx).await,
+    }
+}
+
+/// The seals that end with these numbers. The numbers are known from events that the caller may read.
+pub(crate) async fn seals_to(tx: &Tx, _scope: &Scope, ends: &[i64]) -> Result<Vec<Seal>, StoreError> {
+    let mut sql = tx.sql();
+    sql.push("SELECT from_seq, to_seq, version, hash, sealed_at FROM audit_seal WHERE to_seq");
+    sql.one_of(ends.iter().copied());
+    tx.all(sql).await
 }
 
 /// The next seals after the one that ends with `after`, at most so many.
