@@ -1,1 +1,3 @@
-//! Nothing. Cargo asks each package for a library or a program; this one has the tests and the benchmark.
+//! What the tests and the benchmarks share.
+
+pub mod hostile;

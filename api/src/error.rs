@@ -21,6 +21,8 @@ pub enum Code {
     Conflict,
     /// A rule of the domain refuses; `rule` names it.
     RuleViolated,
+    /// The caller asked for more than his share; later there is enough again.
+    RateLimited,
     /// Too busy just now; the same request may be sent again.
     Busy,
     /// The document is not GraphQL.
@@ -54,6 +56,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::RuleViolated => "RULE_VIOLATED",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Busy => "BUSY",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
@@ -159,6 +162,16 @@ impl AppError {
             "The idempotency key was used for another request.",
         )
         .at("idempotencyKey")
+    }
+
+    /// There is not enough in the caller's bucket.
+    #[must_use]
+    pub fn rate_limited() -> Self {
+        Self::new(
+            Code::RateLimited,
+            "Bạn đã hỏi quá nhiều trong thời gian ngắn; hãy đợi rồi thử lại.",
+            "You asked for too much in a short time; wait, then try again.",
+        )
     }
 
     /// A cursor that is not of the list it is used on.

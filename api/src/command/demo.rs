@@ -13,6 +13,7 @@ use crate::{
     config::{self, Demo},
     graphql,
     http::{Running, Settings},
+    limit::{Allowances, Buckets, Proxies},
     service::{
         demo::{self, Progress},
         sign_in::Issuer,
@@ -60,6 +61,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), CommandError> {
         schema: graphql::schema(),
         limits: graphql::Limits::default(),
         documents: Arc::default(),
+        buckets: Arc::new(Buckets::new(Allowances::default())),
+        proxies: Proxies::default(),
         auth: Arc::new(Auth::new(tokens, None)),
         issuer: Issuer::default(),
         graphiql: Graphiql::On,

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, num::NonZero, thread};
 
 use clap::{Args, builder::BoolishValueParser};
 
-use super::{Database, Documents, Key, Requests, SignIn};
+use super::{Database, Documents, Key, Limits, Requests, SignIn};
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
@@ -36,6 +36,9 @@ pub struct Serve {
     /// Which documents are run.
     #[command(flatten)]
     pub documents: Documents,
+    /// How much a client may ask for.
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// As many database connections as serve this machine best, with as many again well within what PostgreSQL takes.

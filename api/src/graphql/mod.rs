@@ -4,7 +4,6 @@
 //! wraps. It decides nothing; above all it never decides who may see what.
 
 mod activity;
-mod alone;
 mod answer;
 mod at_hand;
 mod audit;
@@ -17,7 +16,6 @@ mod grant;
 mod id;
 mod limits;
 mod loader;
-mod nesting;
 mod node;
 mod nullable;
 mod obligation;
@@ -26,7 +24,7 @@ mod operation;
 mod page;
 mod plan;
 mod quota;
-mod repeated;
+mod rate_limit;
 mod scalar;
 mod service_client;
 mod task;
@@ -35,7 +33,7 @@ mod user;
 mod values;
 mod variable;
 mod viewer;
-mod weight;
+mod walk;
 mod word;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -56,6 +54,7 @@ pub struct Query(
     user::UserQuery,
     service_client::ServiceClientQuery,
     audit::AuditQuery,
+    rate_limit::RateLimitQuery,
 );
 
 /// Writing: each changes one thing, or nothing at all. Null always comes with an error beside it. An error at a field

@@ -3,14 +3,22 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Request, Response, ServerError,
+    Pos, Request, Response, Value,
     parser::{parse_query, types::OperationType},
 };
 
-use super::{ApiSchema, Audience, Limits, alone, error, loader::Loaders, nesting, repeated, values, weight};
+use super::{
+    ApiSchema, Audience, Limits,
+    error::{self, Refused},
+    loader::Loaders,
+    rate_limit::{Charge, told},
+    values,
+    variable::Given,
+    walk,
+};
 use crate::{
     error::{AppError, Code},
-    limit::Cost,
+    limit::{Cost, Standing},
     session::Session,
 };
 
@@ -22,7 +30,8 @@ pub struct Prepared {
     request: Request,
     kind: OperationType,
     name: Option<String>,
-    cost: Cost,
+    charge: Charge,
+    limits: Limits,
 }
 
 impl Prepared {
@@ -41,7 +50,20 @@ impl Prepared {
     /// What it costs.
     #[must_use]
     pub const fn cost(&self) -> Cost {
-        self.cost
+        self.charge.cost
+    }
+
+    /// Notes how the caller's bucket stands after the cost was taken.
+    #[must_use]
+    pub const fn charged(mut self, standing: Standing) -> Self {
+        self.charge.standing = Some(standing);
+        self
+    }
+
+    /// What the answer says of its cost, in `extensions.cost`.
+    #[must_use]
+    pub fn told(&self) -> Value {
+        told(self.charge, &self.limits)
     }
 }
 
@@ -50,39 +72,41 @@ impl Prepared {
 /// # Errors
 /// The answer that refuses it.
 pub fn prepare(request: Request, limits: &Limits, audience: &Audience) -> Result<Prepared, Box<Response>> {
-    judge(request, limits, audience).map_err(|refused| Box::new(Response::from_errors(vec![*refused])))
+    let refuse = |refused: Refused| Response::from_errors(vec![error::refusal(*refused, audience)]);
+    let prepared = judge(request, limits).map_err(|refused| Box::new(refuse(refused)))?;
+    if prepared.charge.cost > limits.cost {
+        let refused = refuse(walk::too_costly(prepared.charge.cost, limits.cost));
+        return Err(Box::new(refused.extension("cost", told(prepared.charge, limits))));
+    }
+    Ok(prepared)
 }
 
-fn judge(mut request: Request, limits: &Limits, audience: &Audience) -> Result<Prepared, Box<ServerError>> {
-    let refuse = |refused| Box::new(error::refusal(refused, None, audience));
+fn judge(mut request: Request, limits: &Limits) -> Result<Prepared, Refused> {
     if request.query.len() > limits.bytes {
-        return Err(refuse(too_long(limits.bytes)));
+        return Err(too_long(limits.bytes));
     }
-    if nesting::is_too_deep(&request.query) {
-        return Err(refuse(too_deep()));
-    }
-    let mut document =
-        parse_query(&request.query).map_err(|wrong| Box::new(error::unreadable(wrong.into(), audience)))?;
-    if document.fragments.len() > limits.fragments {
-        return Err(refuse(too_many_fragments(limits.fragments)));
-    }
-    if weight::is_too_great(&document, &request.variables) {
-        return Err(refuse(too_heavy()));
-    }
-    alone::keep(&mut document, request.operation_name.as_deref());
-    values::check(&mut document, &mut request).map_err(|wrong| {
-        let (refused, at) = *wrong;
-        Box::new(error::refusal(refused, Some(at), audience))
-    })?;
-    let Some((name, operation)) = alone::asked_for(&document, request.operation_name.as_deref()) else {
-        return Err(refuse(no_such_operation()));
+    walk::check_nesting(&request.query)?;
+    let mut document = parse_query(&request.query).map_err(|wrong| error::unreadable(&wrong))?;
+    walk::over(document.operations.iter().count(), limits.operations, ("thao tác", "operations"))?;
+    walk::over(document.fragments.len(), limits.fragments, ("fragment", "fragments"))?;
+    let asked = request.operation_name.clone();
+    walk::keep(&mut document, asked.as_deref())?;
+    let Some((name, operation)) = walk::asked_for(&document, asked.as_deref()) else {
+        return Err(no_such_operation());
     };
-    if let Some(at) = repeated::place(&document, operation) {
-        return Err(Box::new(error::refusal(asked_twice(), Some(at), audience)));
-    }
+    walk::over(operation.variable_definitions.len(), limits.variables, ("biến", "variables"))?;
     let (kind, name) = (operation.ty, name.map(|name| name.chars().take(LONGEST_NAME).collect()));
+    let given = Given::new(&operation.variable_definitions, &request.variables);
+    let cost = walk::measure(&document, operation, &given, limits)?.cost();
+    if let Some(at) = walk::asked_twice(&document, operation) {
+        return Err(asked_twice(at));
+    }
+    // What costs too much is refused for that, whatever its values are: there may be very many.
+    if cost <= limits.cost {
+        values::check(&mut document, &mut request)?;
+    }
     request.set_parsed_query(document);
-    Ok(Prepared { request, kind, name, cost: Cost(1) })
+    Ok(Prepared { request, kind, name, charge: Charge { cost, standing: None }, limits: *limits })
 }
 
 /// Runs an operation in a session and masks its errors.
@@ -91,49 +115,32 @@ fn judge(mut request: Request, limits: &Limits, audience: &Audience) -> Result<P
 /// answer up once more and calls every extension for it.
 pub async fn execute(schema: &ApiSchema, prepared: Prepared, session: &Arc<Session>, audience: Audience) -> Response {
     let (loaders, reads) = Loaders::new(session);
-    let request = prepared.request.data(Arc::clone(session)).data(loaders).data(audience.clone());
+    let Prepared { request, charge, limits, .. } = prepared;
+    let request = request.data(Arc::clone(session)).data(loaders).data(audience.clone()).data(charge);
     let mut response = reads.drive(schema.execute(request)).await;
-    for error in &mut response.errors {
-        error::mask(error, &audience);
-    }
-    response
+    error::mask_all(&mut response.errors, &audience);
+    response.extension("cost", told(charge, &limits))
 }
 
-fn too_long(most: usize) -> AppError {
+fn too_long(most: usize) -> Refused {
     let (vi, en) = (format!("Tài liệu dài quá {most} byte."), format!("The document is longer than {most} bytes."));
-    AppError::new(Code::LimitExceeded, vi, en)
+    Box::new((AppError::new(Code::LimitExceeded, vi, en), None))
 }
 
-fn no_such_operation() -> AppError {
-    AppError::new(
+fn no_such_operation() -> Refused {
+    let refused = AppError::new(
         Code::GraphqlValidationFailed,
         "Tài liệu không có thao tác được yêu cầu, hoặc có nhiều thao tác mà không nói chạy thao tác nào.",
         "The document has no such operation, or has several and none is named to run.",
-    )
+    );
+    Box::new((refused, None))
 }
 
-fn too_heavy() -> AppError {
-    AppError::new(
-        Code::LimitExceeded,
-        "Tài liệu lớn quá 4 MiB khi viết đủ các fragment và giá trị của các biến ở mỗi chỗ dùng.",
-        "With its fragments and variables written out wherever they stand, the document comes to more than 4 MiB.",
-    )
-}
-
-fn asked_twice() -> AppError {
-    AppError::new(
+fn asked_twice(at: Pos) -> Refused {
+    let refused = AppError::new(
         Code::GraphqlValidationFailed,
         "Trong mutation, mỗi trường chỉ được đứng một lần dưới một tên: hãy gộp các phần được hỏi, hoặc đặt bí danh.",
         "A field of a mutation may stand once under one name: put what is asked of it together, or give an alias.",
-    )
-}
-
-fn too_deep() -> AppError {
-    AppError::new(Code::LimitExceeded, "Tài liệu lồng quá 64 cấp.", "The document nests more than 64 levels deep.")
-}
-
-fn too_many_fragments(most: usize) -> AppError {
-    let (vi, en) =
-        (format!("Tài liệu có quá {most} fragment."), format!("The document has more than {most} fragments."));
-    AppError::new(Code::LimitExceeded, vi, en)
+    );
+    Box::new((refused, Some(at)))
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use async_graphql::{
-    Name, OutputType, Pos, Positioned, Request, Value,
+    Name, OutputType, Positioned, Request, Value,
     indexmap::IndexMap,
     parser::types::{
         BaseType, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
@@ -23,13 +23,14 @@ use async_graphql_value::Value as Written;
 
 use super::{
     Mutation, Query,
-    alone::asked_for,
+    error::{Refused, short},
     variable::{Given, Seen, Shape},
+    walk::asked_for,
 };
 use crate::error::{AppError, Code};
 
 /// The types of the schema by their names. The library keeps those of the schema itself to itself.
-static TYPES: LazyLock<Registry> = LazyLock::new(|| {
+pub(super) static TYPES: LazyLock<Registry> = LazyLock::new(|| {
     let mut types = Registry::default();
     Query::create_type_info(&mut types);
     Mutation::create_type_info(&mut types);
@@ -39,9 +40,6 @@ static TYPES: LazyLock<Registry> = LazyLock::new(|| {
     types.remove_unused_types();
     types
 });
-
-/// What is wrong with a value, and the place of its argument in the document.
-type Wrong = Box<(AppError, Pos)>;
 
 /// What the library would get wrong about the variables of an operation whose values are right.
 #[derive(Default)]
@@ -58,14 +56,14 @@ struct Misread {
 /// # Errors
 /// `BAD_USER_INPUT` at the first that is not; `GRAPHQL_VALIDATION_FAILED` for a variable of a type that there is not,
 /// which the library cannot bear in a list.
-pub(super) fn check(document: &mut ExecutableDocument, request: &mut Request) -> Result<(), Wrong> {
+pub(super) fn check(document: &mut ExecutableDocument, request: &mut Request) -> Result<(), Refused> {
     check_types(document)?;
     let Some((_, operation)) = asked_for(document, request.operation_name.as_deref()) else {
         return Ok(());
     };
     let given = Given::new(&operation.variable_definitions, &request.variables);
     if let Some(definition) = operation.variable_definitions.iter().find(|definition| given.lacks(&definition.node)) {
-        return Err(Box::new((missing().at(definition.node.name.node.as_str()), definition.pos)));
+        return Err(Box::new((missing().at(definition.node.name.node.as_str()), Some(definition.pos))));
     }
     let Misread { defaults, lists } = check_operation(document, operation, &given)?;
     request.variables.extend(defaults);
@@ -91,7 +89,7 @@ fn loosen(document: &mut ExecutableDocument, lists: &HashSet<Name>, request: &mu
 }
 
 /// Whether there are the types that variables are said to be of.
-fn check_types(document: &ExecutableDocument) -> Result<(), Wrong> {
+fn check_types(document: &ExecutableDocument) -> Result<(), Refused> {
     let operations = document.operations.iter().map(|(_, operation)| operation);
     for definition in operations.flat_map(|operation| &operation.node.variable_definitions) {
         let mut base = &definition.node.var_type.node.base;
@@ -101,7 +99,7 @@ fn check_types(document: &ExecutableDocument) -> Result<(), Wrong> {
         if let BaseType::Named(name) = base
             && !TYPES.types.contains_key(name.as_str())
         {
-            return Err(Box::new((no_such_type(name), definition.pos)));
+            return Err(Box::new((no_such_type(name), Some(definition.pos))));
         }
     }
     Ok(())
@@ -111,7 +109,7 @@ fn check_operation(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     given: &Given<'_>,
-) -> Result<Misread, Wrong> {
+) -> Result<Misread, Refused> {
     let root = match operation.ty {
         OperationType::Query => Query::type_name(),
         OperationType::Mutation => Mutation::type_name(),
@@ -152,7 +150,12 @@ fn check_operation(
     Ok(misread)
 }
 
-fn check_arguments(known: &MetaField, selected: &Field, given: &Given<'_>, misread: &mut Misread) -> Result<(), Wrong> {
+fn check_arguments(
+    known: &MetaField,
+    selected: &Field,
+    given: &Given<'_>,
+    misread: &mut Misread,
+) -> Result<(), Refused> {
     for (name, value) in &selected.arguments {
         if let Some(argument) = known.args.get(name.node.as_str()) {
             check_argument(name, &argument.ty, &value.node, given, misread)?;
@@ -166,7 +169,7 @@ fn check_conditions(
     directives: &[Positioned<Directive>],
     given: &Given<'_>,
     misread: &mut Misread,
-) -> Result<(), Wrong> {
+) -> Result<(), Refused> {
     for directive in directives {
         if let ("skip" | "include", [(name, value)]) =
             (directive.node.name.node.as_str(), directive.node.arguments.as_slice())
@@ -186,10 +189,10 @@ fn check_argument(
     value: &Written,
     given: &Given<'_>,
     misread: &mut Misread,
-) -> Result<(), Wrong> {
+) -> Result<(), Refused> {
     let mut place = Place { name: name.node.to_string(), given, misread };
     let checked = place.check(ty, Seen::Written(value));
-    checked.map_err(|refused| Box::new((refused.at(place.within_input()), name.pos)))
+    checked.map_err(|refused| Box::new((refused.at(place.within_input()), Some(name.pos))))
 }
 
 /// The place of a value in its argument. Whoever meets a wrong value leaves it there.
@@ -296,6 +299,7 @@ fn bad(vi: impl Into<String>, en: impl Into<String>) -> AppError {
 }
 
 fn no_such_type(ty: &str) -> AppError {
+    let ty = short(ty);
     let (vi, en) = (format!("Không có kiểu {ty}."), format!("There is no type {ty}."));
     AppError::new(Code::GraphqlValidationFailed, vi, en)
 }

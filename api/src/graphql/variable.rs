@@ -29,8 +29,13 @@ impl<'a> Given<'a> {
         (!self.sent.contains_key(variable)).then_some(&default.node)
     }
 
+    /// The variables with their values, as far as there are any.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.definitions.keys().filter_map(|name| Some((*name, self.of(name)?)))
+    }
+
     /// The value of a variable, null when there is none; nothing for one that is not declared.
-    fn of(&self, variable: &str) -> Option<&'a Value> {
+    pub(super) fn of(&self, variable: &str) -> Option<&'a Value> {
         self.definitions.get(variable)?;
         let sent = self.sent.get(variable).or_else(|| self.default_of(variable));
         Some(sent.unwrap_or(&Value::Null))

@@ -38,6 +38,7 @@ use crate::{
     auth::Auth,
     clock::Sources,
     graphql::{ApiSchema, Limits},
+    limit::{Buckets, Proxies},
     persisted::Documents,
     service::sign_in::Issuer,
     store::Store,
@@ -74,6 +75,10 @@ pub struct AppState {
     pub limits: Limits,
     /// The documents that clients can name.
     pub documents: Arc<Documents>,
+    /// How much callers may still ask for.
+    pub buckets: Arc<Buckets>,
+    /// The proxies that are trusted to say from where a request comes.
+    pub proxies: Proxies,
     /// Tells who sends a token.
     pub auth: Arc<Auth>,
     /// How the own issuer gives out tokens.

@@ -12,6 +12,9 @@ use tonghop::{command, config::Cli};
 
 use crate::{Outcome, place::Place};
 
+/// More than can be asked for.
+const UNLIMITED: &str = "1000000000/1000000000";
+
 /// A server process; it ends with this value.
 pub(crate) struct Server {
     child: Child,
@@ -31,6 +34,8 @@ impl Server {
         let key = place.folder.path().join("key.pem");
         let child = Command::new(std::env::current_exe()?)
             .args(["--serve", "tonghop", "serve", "--listen", &address, "--database-url", &place.url])
+            // One user asks for all of it.
+            .args(["--rate-user", UNLIMITED, "--rate-address", UNLIMITED])
             .arg("--signing-key")
             .arg(key)
             .stdin(Stdio::null())

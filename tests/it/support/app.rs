@@ -15,8 +15,9 @@ use tonghop::{
     AppState, Graphiql,
     auth::{Auth, Bearer, Remote, SigningKey, Tokens},
     clock::Sources,
-    graphql,
+    graphql::{self, Limits},
     http::{Running, Settings},
+    limit::{Allowance, Allowances, Buckets, Cost, Proxies},
     persisted::Documents,
     router,
     service::{self, grant::GrantInput, sign_in::Issuer, verify::Verification},
@@ -42,15 +43,38 @@ pub(crate) struct App {
     _database: Database,
 }
 
+/// How the program is started.
+struct Way {
+    settings: Settings,
+    limits: Limits,
+    allowances: Allowances,
+    issuer: Issuer,
+    remote: Option<Arc<Remote>>,
+}
+
+impl Default for Way {
+    /// As it comes, but that nothing costs too much.
+    fn default() -> Self {
+        let plenty = Allowance { most: Cost(2_000_000_000), per_second: Cost(1) };
+        Self {
+            settings: Settings::default(),
+            limits: Limits { cost: Cost(1_000_000_000), ..Limits::default() },
+            allowances: Allowances { principal: plenty, address: plenty, anonymous: plenty },
+            issuer: Issuer::default(),
+            remote: None,
+        }
+    }
+}
+
 impl App {
-    /// Starts the program at an instant.
+    /// Starts the program at an instant, where an operation may cost whatever it does: tests look at much at once.
     pub(crate) async fn start(database: Database, instant: &str) -> Self {
         Self::set(database, instant, Settings::default()).await
     }
 
     /// Starts the program at an instant, with other settings than its own.
     pub(crate) async fn set(database: Database, instant: &str, settings: Settings) -> Self {
-        Self::make(database, instant, settings, (Issuer::default(), None)).await
+        Self::make(database, instant, Way { settings, ..Way::default() }).await
     }
 
     /// Starts the program with an issuer of its own kind, and another one.
@@ -60,15 +84,21 @@ impl App {
         issuer: Issuer,
         remote: Option<Arc<Remote>>,
     ) -> Self {
-        Self::make(database, instant, Settings::default(), (issuer, remote)).await
+        Self::make(database, instant, Way { issuer, remote, ..Way::default() }).await
     }
 
-    async fn make(
-        database: Database,
-        instant: &str,
-        settings: Settings,
-        (issuer, remote): (Issuer, Option<Arc<Remote>>),
-    ) -> Self {
+    /// Starts the program with the limits for documents that it comes with.
+    pub(crate) async fn start_within_limits(database: Database, instant: &str) -> Self {
+        Self::start_with_allowances(database, instant, Allowances::default()).await
+    }
+
+    /// The same, with so much for each caller.
+    pub(crate) async fn start_with_allowances(database: Database, instant: &str, allowances: Allowances) -> Self {
+        Self::make(database, instant, Way { limits: Limits::default(), allowances, ..Way::default() }).await
+    }
+
+    async fn make(database: Database, instant: &str, way: Way) -> Self {
+        let Way { settings, limits, allowances, issuer, remote } = way;
         let clock = TestClock::at(instant);
         let sources = Sources::new(clock.clone(), CountingIds::default());
         let store = Store::connect_for(&database.url(), 4, settings.deadline).await.unwrap();
@@ -77,8 +107,10 @@ impl App {
             store: store.clone(),
             sources: sources.clone(),
             schema: graphql::schema(),
-            limits: graphql::Limits::default(),
+            limits,
             documents: Arc::default(),
+            buckets: Arc::new(Buckets::new(allowances)),
+            proxies: Proxies::new(vec!["10.0.0.0/8".parse().unwrap()]),
             auth: Arc::clone(&auth),
             issuer,
             graphiql: Graphiql::On,

@@ -48,6 +48,12 @@ enum Fault {
     Id,
     /// What is no value of the type, or null where something is needed.
     Type,
+    /// A value of the type that is larger than any.
+    Large,
+    /// One that is smaller, or empty.
+    Small,
+    /// A text with characters in it that nobody sees.
+    Unseen,
 }
 
 impl Inputs {
@@ -84,6 +90,12 @@ impl Inputs {
     /// A value for each place there may be in the argument, with that place, at which the value is none of its type.
     pub(crate) fn with_each_wrong(&self, argument: &Argument) -> Vec<(Value, String)> {
         self.faulty(Fault::Type, argument)
+    }
+
+    /// The argument's values with an odd one at each place: too large, too small, or with characters that nobody sees.
+    pub(crate) fn with_each_odd(&self, argument: &Argument) -> Vec<Value> {
+        let odd = [Fault::Large, Fault::Small, Fault::Unseen].into_iter();
+        odd.flat_map(|fault| self.faulty(fault, argument)).map(|(value, _)| value).collect()
     }
 
     fn faulty(&self, fault: Fault, argument: &Argument) -> Vec<(Value, String)> {
@@ -170,7 +182,8 @@ impl Inputs {
             _ if fault == Fault::Id => {
                 (ty["name"] == "ID").then(|| (json!("no id"), String::new())).into_iter().collect()
             }
-            _ => here(json!({ "no": "leaf" })).into_iter().collect(),
+            _ if fault == Fault::Type => here(json!({ "no": "leaf" })).into_iter().collect(),
+            _ => odd(fault, ty["name"].as_str().unwrap()).map(|value| (value, String::new())).into_iter().collect(),
         }
     }
 }
@@ -181,6 +194,26 @@ fn text(value: &Value) -> String {
 
 fn is_needed(field: &Value) -> bool {
     field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null()
+}
+
+/// An odd value of a scalar.
+fn odd(fault: Fault, scalar: &str) -> Option<Value> {
+    Some(match (fault, scalar) {
+        (Fault::Large, "Int") => json!(i32::MAX),
+        (Fault::Large, "Vnd") => json!("9223372036854775807"),
+        (Fault::Large, "Date") => json!("9999-12-31"),
+        (Fault::Large, "DateTime") => json!("9999-12-31T23:59:59Z"),
+        (Fault::Large, "PartialDate") => json!("9999"),
+        (Fault::Large, "String" | "ID") => json!("x".repeat(50_000)),
+        (Fault::Small, "Int") => json!(i32::MIN),
+        (Fault::Small, "Vnd") => json!("-9223372036854775808"),
+        (Fault::Small, "Date") => json!("0001-01-01"),
+        (Fault::Small, "DateTime") => json!("0001-01-01T00:00:00Z"),
+        (Fault::Small, "PartialDate") => json!("0001"),
+        (Fault::Small, "String" | "ID" | "Cursor") => json!(""),
+        (Fault::Unseen, "String" | "ID") => json!("a\u{0}\u{1b}[2J\u{202e}b"),
+        _ => return None,
+    })
 }
 
 /// An id of the kind that a field takes, of nothing.

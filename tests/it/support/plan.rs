@@ -58,7 +58,7 @@ pub(crate) fn task(no: &str, product: &str, bound: &str, quota: Value) -> Value 
 
 /// The id of a task by its plan's symbol and its number, as somebody finds it who may read the plan.
 pub(crate) async fn task_id(client: &Client<'_>, symbol: &str, no: &str) -> String {
-    let data = client.query("{ plans(first: 100) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }").await;
+    let data = client.query("{ plans(first: 20) { nodes { symbol tasks(first: 100) { nodes { id no } } } } }").await;
     let plans = data["plans"]["nodes"].as_array().unwrap();
     let plan = plans.iter().find(|plan| plan["symbol"] == symbol).unwrap_or_else(|| panic!("no plan {symbol}"));
     let tasks = plan["tasks"]["nodes"].as_array().unwrap();

@@ -40,13 +40,13 @@ pub(super) fn ran(answer: &Answer) -> bool {
 /// Says that a document is not known by its id. It is a question more than an error, and clients that ask it read the
 /// answer of a success only.
 pub(super) fn unknown(error: &AppError, media: Media, audience: &Audience) -> Response {
-    fail(StatusCode::OK, media, error, audience)
+    fail(StatusCode::OK, media, error, &BTreeMap::new(), audience)
 }
 
 /// Refuses a request as a whole. What is no success is in the new media type, whatever was accepted: clients of the old one
 /// read no body of an error, and some read the new one only.
 pub(super) fn refuse(refusal: Refusal, audience: &Audience) -> Response {
-    let mut response = fail(refusal.status, Media::GraphqlResponse, &refusal.error, audience);
+    let mut response = fail(refusal.status, Media::GraphqlResponse, &refusal.error, &refusal.extensions, audience);
     if let Some((name, value)) = refusal.header {
         response.headers_mut().insert(name, value);
     }
@@ -55,10 +55,17 @@ pub(super) fn refuse(refusal: Refusal, audience: &Audience) -> Response {
 
 /// Answers for what ended in a panic.
 pub(in crate::http) fn panicked(audience: &Audience) -> Response {
-    fail(StatusCode::INTERNAL_SERVER_ERROR, Media::GraphqlResponse, &AppError::internal("a panic"), audience)
+    let error = AppError::internal("a panic");
+    fail(StatusCode::INTERNAL_SERVER_ERROR, Media::GraphqlResponse, &error, &BTreeMap::new(), audience)
 }
 
-fn fail(status: StatusCode, media: Media, error: &AppError, audience: &Audience) -> Response {
+fn fail(
+    status: StatusCode,
+    media: Media,
+    error: &AppError,
+    told: &BTreeMap<String, Value>,
+    audience: &Audience,
+) -> Response {
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", error.code().as_str());
     if let Some(field) = error.field() {
@@ -67,7 +74,7 @@ fn fail(status: StatusCode, media: Media, error: &AppError, audience: &Audience)
     extensions.set("requestId", audience.request_id.as_str());
     let mut refused = ServerError::new(error.text(audience.lang), None);
     refused.extensions = Some(extensions);
-    respond(status, media, &Body { errors: &[refused], data: None, extensions: &BTreeMap::new() })
+    respond(status, media, &Body { errors: &[refused], data: None, extensions: told })
 }
 
 fn respond(status: StatusCode, media: Media, body: &Body<'_>) -> Response {

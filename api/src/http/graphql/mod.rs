@@ -6,6 +6,7 @@ mod body;
 mod kept;
 mod parameters;
 mod refusal;
+mod share;
 
 use std::sync::Arc;
 
@@ -90,32 +91,54 @@ async fn attempt(
     audience: &Audience,
     until: Instant,
 ) -> Result<Outcome, Refusal> {
-    let caller = caller(api, &parts.headers).await?;
+    let caller = match caller(api, &parts.headers).await {
+        Ok(caller) => caller,
+        Err(refusal) => {
+            share::refused(api, parts, &Caller::Anonymous)?;
+            return Err(refusal);
+        }
+    };
     let sent = match body {
         Some(body) => parameters::from_json(body),
         None => parameters::from_query(parts.uri.query().unwrap_or_default()),
     };
-    let Sent { document, id, mut request } = sent.map_err(Refusal::bad)?;
-    let asked = Asked { text: document.as_deref(), id: id.as_deref(), client: client(&parts.headers) };
-    let found = match api.state.documents.find(asked) {
-        Ok(found) => found,
-        Err(unknown) if unknown.code().is_about_an_id() => return Ok(Outcome::Unknown(unknown)),
-        Err(refused) => return Err(Refusal::of_document(refused)),
+    let (found, request) = match sent.map_err(Refusal::bad).and_then(|sent| document(api, parts, sent)) {
+        Ok(known) => known,
+        Err(unknown) if unknown.error.code().is_about_an_id() => {
+            share::refused(api, parts, &caller)?;
+            return Ok(Outcome::Unknown(unknown.error));
+        }
+        Err(refusal) => {
+            share::refused(api, parts, &caller)?;
+            return Err(refusal);
+        }
     };
-    found.text().as_ref().clone_into(&mut request.query);
     let prepared = match graphql::prepare(request, &api.state.limits, audience) {
         Ok(prepared) => prepared,
-        Err(refused) => return Ok(Outcome::Answer(*refused)),
+        Err(refused) => {
+            share::refused(api, parts, &caller)?;
+            return Ok(Outcome::Answer(*refused));
+        }
     };
     if body.is_none() && prepared.kind() != OperationType::Query {
         return Err(Refusal::only_by_post());
     }
+    let prepared = share::charge(api, parts, &caller, prepared, audience)?;
     let answer = operate(api, caller, prepared, audience, until).await;
     if answer::ran(&answer) {
         api.state.documents.learn(&found);
     }
     let keeps = body.is_none() && matches!(found, Found::Trusted(_)) && answer.errors.is_empty();
     Ok(if keeps { Outcome::ToKeep(answer) } else { Outcome::Answer(answer) })
+}
+
+/// The document that a request sends or names, and the request with it.
+fn document(api: &Api, parts: &Parts, sent: Sent) -> Result<(Found, async_graphql::Request), Refusal> {
+    let Sent { document, id, mut request } = sent;
+    let asked = Asked { text: document.as_deref(), id: id.as_deref(), client: client(&parts.headers) };
+    let found = api.state.documents.find(asked).map_err(Refusal::of_document)?;
+    found.text().as_ref().clone_into(&mut request.query);
+    Ok((found, request))
 }
 
 /// The client's name for itself, as Apollo's clients and others send it.

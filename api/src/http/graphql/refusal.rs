@@ -1,5 +1,8 @@
 //! Why a request is not run as it was sent, and with which status it is answered.
 
+use std::{collections::BTreeMap, time::Duration};
+
+use async_graphql::Value;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 
 use crate::error::{AppError, Code};
@@ -11,16 +14,33 @@ pub(super) struct Refusal {
     pub(super) error: Box<AppError>,
     /// What the status asks for besides.
     pub(super) header: Option<(HeaderName, HeaderValue)>,
+    /// What the answer tells besides.
+    pub(super) extensions: BTreeMap<String, Value>,
 }
 
 impl Refusal {
     fn new(status: StatusCode, error: AppError) -> Self {
-        Self { status, error: Box::new(error), header: None }
+        Self { status, error: Box::new(error), header: None, extensions: BTreeMap::new() }
     }
 
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {
         self.header = Some((name, HeaderValue::from_static(value)));
         self
+    }
+
+    /// Tells something besides.
+    pub(super) fn telling(mut self, name: &str, value: Value) -> Self {
+        self.extensions.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The caller asked for more than his share. A whole second is the least that the header can say.
+    pub(super) fn too_many(wait: Duration) -> Self {
+        let seconds = wait.as_millis().div_ceil(1_000).max(1);
+        let mut refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, AppError::rate_limited());
+        let seconds = u64::try_from(seconds).unwrap_or(u64::MAX);
+        refusal.header = Some((header::RETRY_AFTER, HeaderValue::from(seconds)));
+        refusal
     }
 
     /// A parameter is not what it should be.

@@ -9,7 +9,7 @@ use async_graphql::{
 };
 
 /// The place where a name of a mutation's answer stands for the second time, or a fragment that gives it names.
-pub(super) fn place(document: &ExecutableDocument, operation: &OperationDefinition) -> Option<Pos> {
+pub(in crate::graphql) fn place(document: &ExecutableDocument, operation: &OperationDefinition) -> Option<Pos> {
     let (mut names, mut fragments) = (HashSet::new(), HashSet::new());
     let mut next = match operation.ty {
         OperationType::Mutation => vec![&operation.selection_set.node],

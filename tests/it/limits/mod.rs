@@ -1,0 +1,5 @@
+//! What a client may ask for at once.
+
+mod cost;
+mod hostile;
+mod share;
