@@ -104,7 +104,8 @@ fn shapes() -> Vec<Hostile> {
 
 /// Fragments that fan out, turn in circles, or are never used.
 fn fragments() -> Vec<Hostile> {
-    let doubling = (0..40).map(|n| format!("fragment f{n} on Query{{...f{0} ...f{0}}}", n + 1)).collect::<String>();
+    let doubling =
+        (0..40).map(|n| format!("fragment f{n} on Query{{...f{0} ...f{0}}}", n + 1)).collect::<Vec<_>>().concat();
     let wide = many("{...F}fragment F on Viewer{", "today ", "}");
     let sets = many("{", "viewer{...F}", "}fragment F on Viewer{today}");
     vec![
@@ -114,7 +115,7 @@ fn fragments() -> Vec<Hostile> {
             LIMIT,
             format!(
                 "{{...f0}}{}fragment f99 on Query{{__typename}}",
-                (0..99).map(|n| format!("fragment f{n} on Query{{...f{}}}", n + 1)).collect::<String>()
+                (0..99).map(|n| format!("fragment f{n} on Query{{...f{}}}", n + 1)).collect::<Vec<_>>().concat()
             ),
         ),
         hostile("more fragments than any", LIMIT, numbered("fragment f# on Query{__typename}", 600) + "{__typename}"),

@@ -10,7 +10,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::wall::{CLIENT, IDENTIFIED, Reach, SIGNED_IN, USER, WRITING, Wall, over_the_wall, raze, stands};
+use crate::wall::{
+    CLIENT, IDENTIFIED, Reach, SIGNED_IN, USER, WRITING, Wall, administered_user, over_the_wall, raze, stands,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -56,14 +58,12 @@ fn walls() -> Vec<Wall> {
 fn people() -> Vec<Wall> {
     let administered = Reach::Administers.under("unit_id");
     let (own_user, own_client) = (format!("id = {USER}"), format!("client_id = {CLIENT}"));
-    let user_or_administrator = format!("{own_user} OR {administered}");
+    let user = administered_user("");
+    let user_or_administrator = format!("{own_user} OR {user}");
     let grant = format!("user_id = {USER} OR {administered}");
     let scope = administered_client("service_client_scope");
     vec![
-        Wall::around("user", SIGNED_IN)
-            .held(&user_or_administrator)
-            .inserted(&administered)
-            .updated(&user_or_administrator),
+        Wall::around("user", SIGNED_IN).held(&user_or_administrator).inserted(&user).updated(&user_or_administrator),
         Wall::around("grant", &grant).inserted(&administered).updated(&administered),
         Wall::around("service_client", SIGNED_IN).held(&administered).inserted(&administered).updated(&administered),
         Wall::around("service_client_scope", format!("{own_client} OR {scope}")).inserted(&scope).deleted(&scope),
@@ -74,7 +74,7 @@ fn people() -> Vec<Wall> {
 fn proofs() -> Vec<Wall> {
     let own = format!("user_id = {USER}");
     let of_user = |table: &str| {
-        let administered = Reach::Administers.under("u.unit_id");
+        let administered = administered_user("u.");
         format!("{own} OR EXISTS (SELECT FROM \"user\" u WHERE u.id = {table}.user_id AND {administered})")
     };
     let (password, identity, sign_in) = (of_user("user_password"), of_user("user_identity"), of_user("sign_in"));
@@ -241,7 +241,7 @@ fn audit() -> Wall {
         format!(
             "{} OR (subject_kind = 'ACTIVITY_REPORT' \
              AND EXISTS (SELECT FROM activity_report r WHERE r.id = audit_event.subject_id))",
-            Reach::Audits.under("unit_id")
+            Reach::Audits.under_or_nations("unit_id")
         ),
     )
     .inserted(format!("({by_grant}) OR ({of_himself}) OR ({by_client})"))

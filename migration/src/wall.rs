@@ -52,11 +52,24 @@ impl Reach {
         format!("{column} = ANY ({})", self.units())
     }
 
+    /// The unit in `column` is one of them or stood below one; or there is no unit, and one of them is the nation.
+    pub(crate) fn under_or_nations(self, column: &str) -> String {
+        let (under, units) = (self.under(column), self.units());
+        let nation =
+            format!("SELECT FROM unit_version root WHERE root.tier = 'NATION' AND root.unit_id = ANY ({units})");
+        format!("({under} OR ({column} IS NULL AND EXISTS ({nation})))")
+    }
+
     /// The unit in `column` is one of them, or stood below one on whatever day: the days are the first wall's affair.
     pub(crate) fn under(self, column: &str) -> String {
         let units = self.units();
         format!("{column} IN (SELECT wall.unit_id FROM unit_ancestor wall WHERE wall.ancestor_id = ANY ({units}))")
     }
+}
+
+/// The row in `alias` is a user's whom the caller administers: by the unit he has, or as the nation's where he has none.
+pub(crate) fn administered_user(alias: &str) -> String {
+    Reach::Administers.under_or_nations(&format!("{alias}unit_id"))
 }
 
 /// The program itself asks.

@@ -9,8 +9,9 @@ use crate::support::{
     world::{BEFORE, OLD, People, TRA_BONG, TRA_GIANG, import_plans, page_issue},
 };
 
-/// Takes the message and the request's id out of an error, and gives the message.
+/// Takes out of an answer what is new each time, and gives the message.
 fn message(body: &mut Value) -> String {
+    body.as_object_mut().unwrap_or_else(|| panic!("no answer")).remove("extensions");
     let error = &mut body["errors"][0];
     error["extensions"].as_object_mut().unwrap_or_else(|| panic!("no error")).remove("requestId");
     error["message"].take().as_str().unwrap().to_owned()

@@ -75,7 +75,7 @@ pub enum Outcome {
 /// What went wrong, as one line for the one who called.
 pub async fn run(cli: Cli) -> Result<Outcome, CommandError> {
     match cli.command {
-        Command::Serve(serve) => serve::run(serve).await?,
+        Command::Serve(serve) => serve::run(*serve).await?,
         Command::Demo(demo) => demo::run(demo).await?,
         Command::Import(Import::Units(units)) => import::units(&units).await?,
         Command::Import(Import::Plan(plan)) => import::plan(&plan).await?,

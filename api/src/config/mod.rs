@@ -48,7 +48,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Show it: makes a database of demonstration data in a folder, prints how to sign in, and serves it to this machine.
     Demo(Demo),
     /// Bring the database's tables up to date; creates an SQLite file that is not there yet.

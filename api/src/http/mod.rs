@@ -6,6 +6,7 @@ mod graphql;
 mod lang;
 mod load;
 mod oauth;
+mod peer;
 mod running;
 mod server;
 mod settings;

@@ -29,7 +29,7 @@ const MOST: Duration = Duration::from_millis(10);
 pub(crate) async fn measure() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("edge.db").display());
-    store::migrate(&url).await?;
+    store::migrate(&url, None).await?;
     let (store, schema) = (Store::connect(&url, 1).await?, graphql::schema());
     say(format!("## Hostile documents\n\n{TIMES} times each, from the body of the request to the answer.\n"))?;
     say("| document | bytes of the request | code | p50 ms | p99 ms |\n| --- | --: | --- | --: | --: |")?;

@@ -23,7 +23,8 @@ async fn an_administrator_adds_and_sees_users_of_his_units_alone(database: Datab
     assert_eq!(names(&all.commune).await, ["commune", "lan"]);
     let other = app.user("other", &[(domain::authz::Role::Administrator, "522", OLD)]).await;
     assert_eq!(names(&other).await, ["other"]);
-    let one = "query($id: ID!) { user(id: $id) { name displayName version disabledAt unit { id } identities { linkId } } }";
+    let one =
+        "query($id: ID!) { user(id: $id) { name displayName version disabledAt unit { id } identities { linkId } } }";
     let user = all.commune.data(one, json!({ "id": lan })).await["user"].take();
     let told = json!({ "name": "lan", "displayName": "lan", "version": 1, "disabledAt": null,
         "unit": { "id": commune }, "identities": [] });

@@ -108,7 +108,7 @@ async fn a_connection_serves_one_request_after_the_other(database: Database) {
     let body = "{\"query\":\"{ __typename }\"}";
     let kept = post("", body.len(), body).replace("connection: close\r\n", "");
     let answers = server.send(&format!("{kept}{}", post("", body.len(), body))).await;
-    assert_eq!(answers.matches("{\"data\":{\"__typename\":\"Query\"}}").count(), 2, "{answers}");
+    assert_eq!(answers.matches("{\"data\":{\"__typename\":\"Query\"}").count(), 2, "{answers}");
 }
 
 db_test!(whoever_does_not_read_his_answers_is_given_up);

@@ -1,7 +1,10 @@
 //! Which events are wanted.
 
 use async_graphql::{ID, InputObject};
-use domain::id;
+use domain::{
+    id,
+    text::{self, Lines},
+};
 
 use super::subject;
 use crate::{
@@ -46,8 +49,13 @@ impl TryFrom<AuditEventFilter> for EventFilter {
             to: filter.to.map(|day| day.0),
             actor: filter.actor.as_ref().map(subject::actor).transpose()?,
             subject: filter.subject.as_ref().map(subject::of_global_id).transpose()?,
-            subject_kind: filter.subject_kind,
-            action: filter.action,
+            subject_kind: word("filter.subjectKind", filter.subject_kind.as_deref())?,
+            action: word("filter.action", filter.action.as_deref())?,
         })
     }
+}
+
+/// A word that is text at all.
+fn word(field: &'static str, word: Option<&str>) -> Result<Option<String>, AppError> {
+    Ok(text::clean_optional(field, word, text::NAME_MAX, Lines::One)?)
 }

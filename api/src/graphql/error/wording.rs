@@ -96,11 +96,6 @@ const SENTENCES: [(&str, &str, &str); 27] = [
         "The variable {0} cannot be of the type {1}, which is no input.",
     ),
     (
-        r#"Variable "" of type "" used in position expecting type """#,
-        "Biến {0} kiểu {2} đứng ở chỗ cần kiểu {1}.",
-        "The variable {0} of the type {2} stands where the type {1} is needed.",
-    ),
-    (
         r#"There can only be one argument named """#,
         "Đối số {0} chỉ được đứng một lần.",
         "The argument {0} may stand once.",
@@ -117,8 +112,13 @@ const SENTENCES: [(&str, &str, &str); 27] = [
     ),
     (
         r#"Fields "" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional."#,
-        "Trường {0} được hỏi hai lần với đối số khác nhau: hãy đặt bí danh khác nhau.",
-        "The field {0} is asked for twice with differing arguments: give different aliases.",
+        "{0} được hỏi theo hai cách dưới một tên: hãy đặt bí danh khác nhau.",
+        "{0} is asked for in two ways under one name: give different aliases.",
+    ),
+    (
+        r#"Expected input type "", found null."#,
+        "Ở đây cần giá trị kiểu {0}.",
+        "A value of the type {0} is needed here.",
     ),
     (
         "Schema is not configured for subscriptions.",
@@ -129,6 +129,8 @@ const SENTENCES: [(&str, &str, &str); 27] = [
 
 /// What the library says of a document that does not fit the schema.
 pub(super) fn of_validation(said: &str) -> AppError {
+    // Of directives it guesses what was meant, also where it is told not to.
+    let said = said.split_once(" Did you mean").map_or(said, |(said, _)| said);
     let parts: Vec<&str> = said.split('"').collect();
     let names: Vec<String> = parts.iter().skip(1).step_by(2).map(|name| short(name)).collect();
     let bare = parts.iter().step_by(2).copied().collect::<Vec<_>>().join(r#""""#);
@@ -248,7 +250,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_by_its_place_and_not_repeated() {
         for (document, told) in [
-            ("{ secret(", "Not GraphQL at line 1, column 10. Needed here: argument."),
+            ("{ secret(", "Not GraphQL at line 1, column 10. Needed here: name."),
             ("{ a }\n{ b }", "An operation without a name stands alone in its document."),
             ("query A { a } query A { b }", "The name A is given twice."),
             ("fragment F on A { a }", "The document has no operation."),

@@ -1,7 +1,10 @@
 //! Finding users.
 
 use async_graphql::{Context, InputObject, Object};
-use domain::id;
+use domain::{
+    id,
+    text::{self, Lines},
+};
 
 use super::{User, UserConnection};
 use crate::{
@@ -57,7 +60,7 @@ impl UserQuery {
             let filter = filter.unwrap_or_default();
             let filter = UserFilter {
                 unit: optional(filter.unit, "filter.unit")?,
-                name: filter.name,
+                name: text::clean_optional("filter.name", filter.name.as_deref(), text::NAME_MAX, Lines::One)?,
                 disabled: filter.disabled,
             };
             let today = ctx.session()?.today();

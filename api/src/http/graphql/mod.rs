@@ -106,7 +106,7 @@ async fn attempt(
         Ok(known) => known,
         Err(unknown) if unknown.error.code().is_about_an_id() => {
             share::refused(api, parts, &caller)?;
-            return Ok(Outcome::Unknown(unknown.error));
+            return Ok(Outcome::Unknown(*unknown.error));
         }
         Err(refusal) => {
             share::refused(api, parts, &caller)?;

@@ -1,20 +1,16 @@
 //! What a request takes out of the buckets of whoever sends it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use axum::{extract::ConnectInfo, http::request::Parts};
+use axum::http::request::Parts;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Api, Refusal};
 use crate::{
     graphql::{Audience, Prepared},
+    http::peer,
     limit::{Empty, REFUSED, Who},
     session::Caller,
 };
-
-/// The header in which proxies say for whom they speak.
-const FORWARDED: &str = "x-forwarded-for";
 
 /// Takes what a refused request costs: whoever sends nothing but such has to wait, too.
 pub(super) fn refused(api: &Api, parts: &Parts, caller: &Caller) -> Result<(), Refusal> {
@@ -49,14 +45,5 @@ fn who(api: &Api, parts: &Parts, caller: &Caller) -> Who {
             Uuid::from_slice(&Sha256::digest(named)[..16]).ok()
         }
     };
-    Who { principal, address: address(api, parts) }
-}
-
-/// From where a request comes. Without a connection there is nowhere.
-fn address(api: &Api, parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip());
-    let forwarded: Vec<&str> =
-        parts.headers.get_all(FORWARDED).iter().map(|value| value.to_str().unwrap_or_default()).collect();
-    api.state.proxies.client(peer, forwarded.into_iter())
+    Who { principal, address: peer::address(&api.state.proxies, &parts.extensions, &parts.headers) }
 }

@@ -6,16 +6,12 @@
 mod answer;
 mod form;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-    time::Instant,
-};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
     Json, Router,
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Extension, State},
+    extract::{Extension, State},
     http::{Extensions, HeaderMap, Request as HttpRequest, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -27,7 +23,7 @@ use self::{
     answer::{Fault, Kind},
     form::Form,
 };
-use super::Api;
+use super::{Api, peer};
 use crate::{
     graphql::Audience,
     service::sign_in::{self, Credentials, Issued},
@@ -69,7 +65,7 @@ async fn issue(api: &Api, audience: &Audience, request: HttpRequest<Body>) -> Re
                 name: form.needed("username")?,
                 password: form.needed("password")?,
                 new_password: form.get("new_password"),
-                address: &network(&extensions),
+                address: &network(peer::address(&api.state.proxies, &extensions, &headers)),
             };
             sign_in::password(&session, tokens, own, credentials).await
         }
@@ -139,11 +135,8 @@ fn session(api: &Api, audience: &Audience) -> Session {
 }
 
 /// The network a request comes from: an address, or of the longer ones the part that one customer gets.
-fn network(extensions: &Extensions) -> String {
-    let Some(ConnectInfo(address)) = extensions.get::<ConnectInfo<SocketAddr>>() else {
-        return "unknown".to_owned();
-    };
-    match address.ip().to_canonical() {
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

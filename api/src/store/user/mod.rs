@@ -92,11 +92,6 @@ pub(crate) async fn seen(tx: &Tx, scope: &Scope, ids: &[UserId], today: Day) -> 
 }
 
 /// A user whom the caller may see on a day.
-pub(crate) async fn by_id(
-    tx: &Tx,
-    scope: &Scope,
-    user: UserId,
-    today: Day,
-) -> Result<Option<UserRecord>, StoreError> {
+pub(crate) async fn by_id(tx: &Tx, scope: &Scope, user: UserId, today: Day) -> Result<Option<UserRecord>, StoreError> {
     Ok(seen(tx, scope, &[user], today).await?.pop())
 }
