@@ -60,7 +60,7 @@ pub(crate) async fn create(session: &Session, once: Once, new: NewClient<'_>) ->
 /// Adds a service client on the unit with a code, by whoever runs the server.
 ///
 /// # Errors
-/// As [`create`].
+/// `NOT_FOUND` for a code that names no unit; `BAD_USER_INPUT` for a bad name or no scope.
 pub async fn create_by_code(
     session: &Session,
     name: &str,
