@@ -121,6 +121,7 @@ async fn attempt(
         }
     };
     if body.is_none() && prepared.kind() != OperationType::Query {
+        share::refused(api, parts, &caller)?;
         return Err(Refusal::only_by_post());
     }
     let prepared = share::charge(api, parts, &caller, prepared, audience)?;
